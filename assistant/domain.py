@@ -1,0 +1,225 @@
+"""What happens with a customer's message, one small frozen type a stage.
+
+Message → Inquiry → (candidates of the handbook) → Decision → Draft → Feedback
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from knowledge import BusinessType, Candidate
+
+
+class Role(StrEnum):
+    """Who wrote a message."""
+
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    ASSISTANT = "assistant"
+
+
+class Outcome(StrEnum):
+    """What the assistant does with a question."""
+
+    ANSWER = "answer"
+    CLARIFY = "clarify"
+    HAND_OFF = "hand_off"
+
+
+class Tone(StrEnum):
+    """How the courtesy around an answer sounds."""
+
+    FORMAL = "formal"
+    FRIENDLY = "friendly"
+    BRIEF = "brief"
+
+
+class Reader(StrEnum):
+    """Whom a draft is written for: an agent who will check it, or the customer directly."""
+
+    AGENT = "agent"
+    CUSTOMER = "customer"
+
+
+class SentenceRole(StrEnum):
+    """A statement rests on the handbook; courtesy states no fact and comes from a template."""
+
+    STATEMENT = "statement"
+    COURTESY = "courtesy"
+
+
+class FeedbackAction(StrEnum):
+    """What an agent did with a draft."""
+
+    SENT = "sent"
+    EDITED = "edited"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a conversation."""
+
+    role: Role
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Something only the customer knows; `value` is None while nobody has said it."""
+
+    name: str
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What is searched for: self-contained, in the customer's words, personal data masked.
+
+    `parts` holds the single questions of a message that asks several things (one entry otherwise). `personal` is true
+    when the customer asks about an order, parcel or refund of their own, which no handbook can answer. `follow_up` is
+    true when earlier messages were needed to understand the last one.
+    """
+
+    text: str
+    parts: tuple[str, ...]
+    language: str
+    business_type: BusinessType
+    personal: bool
+    urgent: bool
+    wants_person: bool
+    follow_up: bool
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A stretch of one revision's body, from `start` to `end`, to the letter."""
+
+    article_id: str
+    revision: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence that a drafter wrote, and the quotes it rests on."""
+
+    text: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a draft; `citations` are numbers of the draft's citations."""
+
+    text: str
+    role: SentenceRole
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote as it is shown: `quote` equals the revision's body from `start` to `end`."""
+
+    number: int
+    article_id: str
+    revision: int
+    title: str
+    quote: str
+    start: int
+    end: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A question offered when the assistant asks back."""
+
+    article_id: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another article that might answer."""
+
+    article_id: str
+    title: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """Something the reader of a draft must know; `code` is for programs, `message` for people."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a drafter is given: the inquiry, the candidates it may quote, and how to write.
+
+    Everything in `conversation` and `hint` is masked already. The drafter writes in `language`.
+    """
+
+    inquiry: Inquiry
+    conversation: tuple[Message, ...]
+    evidence: tuple[Candidate, ...]
+    language: str
+    tone: Tone
+    hint: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do with an inquiry, and why, in words a trainer understands."""
+
+    outcome: Outcome
+    why: str
+    missing: str | None
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A suggested reply with its evidence."""
+
+    id: str
+    outcome: Outcome
+    confidence: float
+    business_type: BusinessType
+    language: str
+    text: str
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    choices: tuple[Choice, ...]
+    alternatives: tuple[Alternative, ...]
+    slots: tuple[Slot, ...]
+    warnings: tuple[Warning, ...]
+    missing: str | None
+    why: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What an agent did with a draft; `final_text` is what was sent in the end."""
+
+    draft_id: str
+    action: FeedbackAction
+    final_text: str | None
+    reason: str | None
+    actor: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A text with personal data replaced by placeholders, and what each stands for ("[PHONE_1]" → "13…")."""
+
+    text: str
+    originals: Mapping[str, str]

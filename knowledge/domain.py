@@ -1,0 +1,193 @@
+"""What the company knows, one small frozen type a stage.
+
+file ─convert→ Document ─split→ ArticleContent ─publish→ Revision → Passage ─encode→ index → Hit → Candidate
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from numpy import float32
+from numpy.typing import NDArray
+
+Vectors = NDArray[float32]
+"""Shape (n, dimension), float32, rows of length 1."""
+
+NO_METADATA: Mapping[str, str] = MappingProxyType({})
+
+
+class BusinessType(StrEnum):
+    """The kinds of customer business, after the call-centre plan of the field."""
+
+    CONSULTATION = "consultation"
+    ORDERING = "ordering"
+    ORDER_CHANGE = "order_change"
+    DELIVERY = "delivery"
+    RETURN_EXCHANGE = "return_exchange"
+    AFTER_SALES = "after_sales"
+    COMPLAINT = "complaint"
+    FEEDBACK = "feedback"
+    OTHER = "other"
+
+
+class Audience(StrEnum):
+    """Who may be shown an article: everybody, or the company's own people."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+
+
+class RevisionState(StrEnum):
+    """Where a revision stands in its life."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    RETIRED = "retired"
+
+
+class PassageKind(StrEnum):
+    """What an indexed passage is: a question the article answers, or a piece of its body."""
+
+    QUESTION = "question"
+    BODY = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something; every call that changes something takes one and records it."""
+
+    id: str
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of a converted file under one heading, or one page of it.
+
+    `path` holds the headings above the text, outermost first; `place` says where in the file it stands
+    ("§3", "p. 12", "Sheet1 row 4").
+    """
+
+    path: tuple[str, ...]
+    text: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleContent:
+    """What one revision of an article says.
+
+    `title` is the standard question of an FAQ or the heading of a section. `language` is "zh" or "en". Datetimes carry
+    a time zone. An empty `effective_from` or `effective_until` leaves that side open; `effective_until` is exclusive.
+    """
+
+    title: str
+    body: str
+    similar_questions: tuple[str, ...] = ()
+    business_type: BusinessType = BusinessType.OTHER
+    language: str = "zh"
+    translation_of: str | None = None
+    audience: Audience = Audience.PUBLIC
+    owner: str | None = None
+    review_by: date | None = None
+    effective_from: datetime | None = None
+    effective_until: datetime | None = None
+    source: str = ""
+    metadata: Mapping[str, str] = field(default=NO_METADATA)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDraft:
+    """An article on its way in: the id it shall have, and what it says."""
+
+    article_id: str
+    content: ArticleContent
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One stored revision of an article; numbers start at 1 and are never used twice."""
+
+    article_id: str
+    number: int
+    state: RevisionState
+    content: ArticleContent
+    author: str
+    created_at: datetime
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a revision as it is indexed.
+
+    For a body passage `text` equals the body from `start` to `end`, to the letter; a question passage stands for the
+    whole body (0 to its length).
+    """
+
+    id: str
+    article_id: str
+    revision: int
+    kind: PassageKind
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that one index found, with that index's raw score (cosine, or BM25)."""
+
+    passage_id: str
+    article_id: str
+    revision: int
+    kind: PassageKind
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An article that may answer, its best passage, and how likely it is the right one.
+
+    `score` orders candidates of one search; `confidence` is a probability; `features` are what both were made from.
+    """
+
+    revision: Revision
+    passage: Passage
+    score: float
+    confidence: float
+    features: Mapping[str, float]
+
+    @property
+    def article_id(self) -> str:
+        return self.revision.article_id
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A file that came in: how many articles and passages it gave, and how many of them were new or changed."""
+
+    path: str
+    articles: int
+    passages: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file, or a row of one, that did not come in, and why, in one sentence."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of everything that an import was given."""
+
+    imported: tuple[Imported, ...]
+    refused: tuple[Refused, ...]

@@ -1,0 +1,48 @@
+"""Errors of this package, named for what the caller does next.
+
+KnowledgeError
+├── InvalidArticle        correct the article: it has neither title nor text, or a field is out of its range
+├── NotFound              ask for something that is there
+├── RevisionConflict      look at what somebody else saved meanwhile, then save again
+├── Refusal               give another file: this one cannot be imported, the message says why
+├── SettingsError         correct the settings: the message names the one that is wrong
+├── EncoderUnavailable    install or reach the encoder: the message says how
+├── IndexOutOfDate        run answerdesk reindex: the index belongs to another encoder or other text rules
+└── IndexBusy             wait, or ask the process that holds the index
+"""
+
+
+class KnowledgeError(Exception):
+    """Anything that this package raises on purpose."""
+
+
+class InvalidArticle(KnowledgeError):
+    """The article cannot be stored as it is."""
+
+
+class NotFound(KnowledgeError):
+    """There is no such thing."""
+
+
+class RevisionConflict(KnowledgeError):
+    """Somebody saved a newer revision meanwhile."""
+
+
+class Refusal(KnowledgeError):
+    """A file that cannot be imported; the message is one clear sentence for the person who gave it."""
+
+
+class SettingsError(KnowledgeError):
+    """A setting is unknown or has a wrong value."""
+
+
+class EncoderUnavailable(KnowledgeError):
+    """The encoder cannot be loaded or reached."""
+
+
+class IndexOutOfDate(KnowledgeError):
+    """The index was built with another encoder or other text rules."""
+
+
+class IndexBusy(KnowledgeError):
+    """Another process holds the embedded indexes."""

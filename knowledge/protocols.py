@@ -1,0 +1,126 @@
+"""Every seam of this package on one screen, with its laws. `tests/contracts/` holds a conformance class for each."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from knowledge.domain import Candidate, Hit, Passage, PassageKind, Revision, Vectors
+
+
+class Clock(Protocol):
+    """Tells the time; tests set it."""
+
+    def __call__(self) -> datetime:
+        """Now, with a time zone."""
+        ...
+
+
+class Progress(Protocol):
+    """Is told how far long work has come; never decides anything."""
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """`done` of `total` units of `what` are finished; `total` is 0 while it is unknown."""
+        ...
+
+
+class Encoder(Protocol):
+    """Turns text to vectors.
+
+    Laws: the same text gives the same vector, alone or in a batch (to 1e-3 of cosine); an empty sequence gives shape
+    (0, dimension); any string is accepted, the empty one too, and long text is cut, not refused; `name` changes
+    whenever the vectors would.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def dimension(self) -> int: ...
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions, stored ones and asked ones alike: shape (len(texts), dimension), rows of length 1."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of body passages, same shape."""
+        ...
+
+
+class Reranker(Protocol):
+    """Scores how well each text answers a question; higher is better, one float a text, in their order."""
+
+    def score(self, question: str, texts: Sequence[str]) -> Sequence[float]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """What an index was made with and how far it has come: `applied` is the number of the last change it holds."""
+
+    encoder: str
+    text_rules: int
+    applied: int
+
+
+class VectorIndex(Protocol):
+    """Finds passages by vector.
+
+    Laws: after `replace`, exactly the given passages of those articles are found; applying the same twice changes
+    nothing; the state is written after the passages, so that a crash between the two repeats work and loses none.
+    """
+
+    def state(self) -> IndexState | None:
+        """None when the index holds nothing yet."""
+        ...
+
+    def replace(
+        self, article_ids: Iterable[str], passages: Sequence[Passage], vectors: Vectors, state: IndexState
+    ) -> None:
+        """Forget all passages of `article_ids`, take in `passages` (row i of `vectors` belongs to passage i)."""
+        ...
+
+    def search(self, vector: Vectors, kind: PassageKind, limit: int) -> list[Hit]:
+        """The `limit` nearest passages of a kind to a vector of shape (dimension,), best first; score is cosine."""
+        ...
+
+    def article_ids(self) -> set[str]:
+        """All articles that have a passage here."""
+        ...
+
+    def clear(self) -> None:
+        """Forget everything, the state too."""
+        ...
+
+
+class LexicalIndex(Protocol):
+    """Finds passages by the terms they share with a question. Same laws as `VectorIndex`."""
+
+    def state(self) -> IndexState | None: ...
+
+    def replace(self, article_ids: Iterable[str], passages: Sequence[Passage], state: IndexState) -> None: ...
+
+    def search(self, text: str, limit: int) -> list[Hit]:
+        """The `limit` best passages, best first; score is BM25."""
+        ...
+
+    def rarity(self, terms: Iterable[str]) -> Mapping[str, float]:
+        """Inverse document frequency of each term: ln(1 + (n - df + .5) / (df + .5)), n passages held here."""
+        ...
+
+    def article_ids(self) -> set[str]: ...
+
+    def clear(self) -> None: ...
+
+
+class PublishCheck(Protocol):
+    """Is asked before revisions go live; names what speaks against it, nothing when all is well."""
+
+    def __call__(self, revisions: Sequence[Revision]) -> Sequence[str]: ...
+
+
+class Search(Protocol):
+    """Finds the articles that may answer a question, best first."""
+
+    def __call__(self, text: str, limit: int = 10, *, internal: bool = False) -> list[Candidate]:
+        """`internal` adds articles that are meant for the company's own people."""
+        ...

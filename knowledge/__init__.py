@@ -1,1 +1,55 @@
-""""""
+"""What the company knows: articles, their revisions, and the search over what is published."""
+
+from knowledge.domain import (
+    Actor,
+    ArticleContent,
+    ArticleDraft,
+    Audience,
+    BusinessType,
+    Candidate,
+    Hit,
+    Imported,
+    ImportReport,
+    Passage,
+    PassageKind,
+    Refused,
+    Revision,
+    RevisionState,
+)
+from knowledge.errors import (
+    EncoderUnavailable,
+    IndexBusy,
+    IndexOutOfDate,
+    InvalidArticle,
+    KnowledgeError,
+    NotFound,
+    Refusal,
+    RevisionConflict,
+    SettingsError,
+)
+
+__all__ = [
+    "Actor",
+    "ArticleContent",
+    "ArticleDraft",
+    "Audience",
+    "BusinessType",
+    "Candidate",
+    "EncoderUnavailable",
+    "Hit",
+    "ImportReport",
+    "Imported",
+    "IndexBusy",
+    "IndexOutOfDate",
+    "InvalidArticle",
+    "KnowledgeError",
+    "NotFound",
+    "Passage",
+    "PassageKind",
+    "Refusal",
+    "Refused",
+    "Revision",
+    "RevisionConflict",
+    "RevisionState",
+    "SettingsError",
+]

@@ -47,6 +47,13 @@ class RevisionState(StrEnum):
     RETIRED = "retired"
 
 
+class Origin(StrEnum):
+    """How a revision came to be: read from a file, or written by a person here."""
+
+    IMPORT = "import"
+    EDIT = "edit"
+
+
 class PassageKind(StrEnum):
     """What an indexed passage is: a question the article answers, or a piece of its body."""
 
@@ -95,7 +102,7 @@ class ArticleContent:
     effective_from: datetime | None = None
     effective_until: datetime | None = None
     source: str = ""
-    metadata: Mapping[str, str] = field(default=NO_METADATA)
+    metadata: Mapping[str, str] = field(default_factory=lambda: NO_METADATA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +123,17 @@ class Revision:
     content: ArticleContent
     author: str
     created_at: datetime
+    origin: Origin
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as it stands: its newest revision, and the number of the published one, if there is one."""
+
+    id: str
+    latest: Revision
+    published: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +186,18 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A file that came in: how many articles and passages it gave, and how many of them were new or changed."""
+    """A file that came in: how many articles and passages it holds, and what became of the articles.
+
+    `proposed` counts changed articles that a person had edited here: they wait as drafts, the edit stays live.
+    """
 
     path: str
     articles: int
     passages: int
-    changed: int
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    proposed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

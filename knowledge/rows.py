@@ -1,0 +1,105 @@
+"""Between stored rows and the types of the domain."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from knowledge.domain import ArticleContent, Audience, BusinessType, Origin, Revision, RevisionState
+from knowledge.errors import InvalidArticle
+
+LONGEST_ID = 255
+LONGEST_BODY = 200_000
+MOST_SIMILAR_QUESTIONS = 200
+
+
+def check(article_id: str, content: ArticleContent) -> None:
+    """Raise `InvalidArticle` for what can't be stored."""
+    fault = _fault_of_id(article_id) or _fault_of_size(content) or _fault_of_dates(content)
+    if fault:
+        raise InvalidArticle(f"article {article_id[:60]!r} {fault}")
+
+
+def _fault_of_id(article_id: str) -> str | None:
+    if not article_id.strip() or len(article_id) > LONGEST_ID or not article_id.isprintable():
+        return f"has an id that is not 1 to {LONGEST_ID} printable characters: give it another"
+    return None
+
+
+def _fault_of_size(content: ArticleContent) -> str | None:
+    if not content.title.strip() or not content.body.strip():
+        return "needs a title and a text"
+    if len(content.body) > LONGEST_BODY:
+        return f"is longer than {LONGEST_BODY} characters: split it"
+    if len(content.similar_questions) > MOST_SIMILAR_QUESTIONS:
+        return f"has more than {MOST_SIMILAR_QUESTIONS} similar questions: keep the best"
+    if "\x00" in content.title + content.body + "".join(content.similar_questions):
+        return "contains a null character: remove it"
+    return None
+
+
+def _fault_of_dates(content: ArticleContent) -> str | None:
+    first, last = content.effective_from, content.effective_until
+    if any(moment is not None and moment.tzinfo is None for moment in (first, last)):
+        return "has an effective date without a time zone: add one"
+    if first and last and first >= last:
+        return "ends before it begins: correct effective_from or effective_until"
+    return None
+
+
+def digest(content: ArticleContent) -> str:
+    """SHA-256 of everything a revision says: equal digests, equal content."""
+    plain = asdict(content) | {"metadata": dict(content.metadata)}
+    canonical = json.dumps(plain, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def row_of(content: ArticleContent) -> dict[str, Any]:
+    """The columns of `revisions` that hold what it says."""
+    return {
+        "title": content.title,
+        "body": content.body,
+        "similar_questions": list(content.similar_questions),
+        "business_type": content.business_type.value,
+        "language": content.language,
+        "translation_of": content.translation_of,
+        "audience": content.audience.value,
+        "owner": content.owner,
+        "review_by": content.review_by,
+        "effective_from": content.effective_from,
+        "effective_until": content.effective_until,
+        "source": content.source,
+        "metadata": dict(content.metadata),
+    }
+
+
+def revision_of(row: RowMapping | Mapping[str, Any]) -> Revision:
+    """A row of `revisions` as a revision."""
+    content = ArticleContent(
+        title=row["title"],
+        body=row["body"],
+        similar_questions=tuple(row["similar_questions"]),
+        business_type=BusinessType(row["business_type"]),
+        language=row["language"],
+        translation_of=row["translation_of"],
+        audience=Audience(row["audience"]),
+        owner=row["owner"],
+        review_by=row["review_by"],
+        effective_from=row["effective_from"],
+        effective_until=row["effective_until"],
+        source=row["source"],
+        metadata=row["metadata"],
+    )
+    return Revision(
+        article_id=row["article_id"],
+        number=row["number"],
+        state=RevisionState(row["state"]),
+        content=content,
+        author=row["author"],
+        created_at=row["created_at"],
+        origin=Origin(row["origin"]),
+        digest=row["digest"],
+    )

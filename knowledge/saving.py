@@ -1,0 +1,190 @@
+"""What happens inside a writing transaction: new revisions, going live, and the change log."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from knowledge.domain import Actor, ArticleDraft, Origin, RevisionState
+from knowledge.errors import InvalidArticle
+from knowledge.rows import digest, row_of
+from knowledge.tables import articles, changes, counters, facts, revisions
+
+# SQLite takes 32,766 parameters in a statement, and long IN lists are slow to compile.
+IDS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of drafts that were saved: article ids, in the order they came."""
+
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    proposed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is stored of an article that a draft is for."""
+
+    latest: int
+    published: int | None
+    state: str
+    origin: str
+    digest: str
+    imported_digest: str | None
+
+
+@dataclass(slots=True)
+class Saving:
+    """One saving of drafts by one actor; `run` decides for each what becomes of it, then writes all in bulk."""
+
+    connection: Connection
+    actor: Actor
+    origin: Origin
+    now: datetime
+    publish: bool
+    _live: list[tuple[str, int]] = field(default_factory=list)
+    _rows: list[dict[str, Any]] = field(default_factory=list)
+    _fates: dict[str, str] = field(default_factory=dict)
+
+    def run(self, drafts: Sequence[ArticleDraft]) -> Saved:
+        """Write the drafts; raises `InvalidArticle` when an id stands twice among them."""
+        lock_changes(self.connection)
+        known = self._known([draft.article_id for draft in drafts])
+        for draft in drafts:
+            if draft.article_id in self._fates:
+                raise InvalidArticle(f"article id {draft.article_id!r} stands twice in one import: give each its own")
+            self._fates[draft.article_id] = self._decide(draft, known.get(draft.article_id))
+        self._write(known)
+        return Saved(*(self._with(fate) for fate in ("new", "changed", "unchanged", "proposed")))
+
+    def _with(self, fate: str) -> tuple[str, ...]:
+        return tuple(article_id for article_id, decided in self._fates.items() if decided == fate)
+
+    def _decide(self, draft: ArticleDraft, known: _Known | None) -> str:
+        fingerprint = digest(draft.content)
+        if known is None:
+            self._add(draft, 1, fingerprint, live=self.publish)
+            return "new"
+        if fingerprint == known.digest:
+            if self.publish and known.state == RevisionState.DRAFT:
+                self._live.append((draft.article_id, known.latest))
+                return "changed"
+            return "unchanged"
+        if self.origin is Origin.IMPORT and fingerprint == known.imported_digest:
+            return "unchanged"
+        # What a person wrote or took down here is theirs: a file only proposes.
+        theirs = known.origin == Origin.EDIT or known.state == RevisionState.RETIRED
+        proposed = self.origin is Origin.IMPORT and theirs
+        self._add(draft, known.latest + 1, fingerprint, live=self.publish and not proposed)
+        return "proposed" if proposed else "changed"
+
+    def _add(self, draft: ArticleDraft, number: int, fingerprint: str, *, live: bool) -> None:
+        state = RevisionState.PUBLISHED if live else RevisionState.DRAFT
+        self._rows.append(
+            row_of(draft.content)
+            | {
+                "article_id": draft.article_id,
+                "number": number,
+                "state": state.value,
+                "origin": self.origin.value,
+                "digest": fingerprint,
+                "author": self.actor.id,
+                "created_at": self.now,
+                "published_by": self.actor.id if live else None,
+                "published_at": self.now if live else None,
+            }
+        )
+        if live:
+            self._live.append((draft.article_id, number))
+
+    def _write(self, known: Mapping[str, _Known]) -> None:
+        live = dict(self._live)
+        new = [row for row in self._rows if row["article_id"] not in known]
+        if new:
+            rows = [
+                {"id": row["article_id"], "latest": 1, "published": live.get(row["article_id"]), "created_at": self.now}
+                for row in new
+            ]
+            self.connection.execute(insert(articles), rows)
+        if self._rows:
+            self.connection.execute(insert(revisions), self._rows)
+        for row in self._rows:
+            if row["article_id"] in known:
+                of_article = articles.c.id == row["article_id"]
+                self.connection.execute(update(articles).where(of_article).values(latest=row["number"]))
+        go_live(self.connection, [pair for pair in self._live if pair[0] in known], self.actor, self.now)
+        log_changes(self.connection, [article_id for article_id, _ in self._live])
+
+    def _known(self, article_ids: Sequence[str]) -> dict[str, _Known]:
+        imported = (
+            select(revisions.c.digest)
+            .where(revisions.c.article_id == articles.c.id, revisions.c.origin == Origin.IMPORT)
+            .order_by(revisions.c.number.desc())
+            .limit(1)
+            .correlate(articles)
+            .scalar_subquery()
+        )
+        joined = (revisions.c.article_id == articles.c.id) & (revisions.c.number == articles.c.latest)
+        query = select(
+            articles.c.id, articles.c.latest, articles.c.published,
+            revisions.c.state, revisions.c.origin, revisions.c.digest, imported,
+        ).join_from(articles, revisions, joined)  # fmt: skip
+        found = {}
+        for start in range(0, len(article_ids), IDS_AT_ONCE):
+            batch = article_ids[start : start + IDS_AT_ONCE]
+            for row in self.connection.execute(query.where(articles.c.id.in_(batch))):
+                found[row[0]] = _Known(*row[1:])
+        return found
+
+
+def go_live(connection: Connection, pairs: Sequence[tuple[str, int]], actor: Actor, now: datetime) -> None:
+    """Make revisions, given as article id and number, the published ones; whatever was before them retires."""
+    for article_id, number in pairs:
+        of_article = revisions.c.article_id == article_id
+        connection.execute(
+            update(revisions)
+            .where(of_article, revisions.c.state == RevisionState.PUBLISHED, revisions.c.number != number)
+            .values(state=RevisionState.RETIRED)
+        )
+        connection.execute(
+            update(revisions)
+            .where(of_article, revisions.c.number == number)
+            .values(state=RevisionState.PUBLISHED, published_by=actor.id, published_at=now)
+        )
+        connection.execute(update(articles).where(articles.c.id == article_id).values(published=number))
+
+
+def lock_changes(connection: Connection) -> None:
+    """Let one writer of articles in at a time; SQLite does so by itself."""
+    connection.execute(select(counters.c.value).where(counters.c.name == "changes").with_for_update())
+
+
+def log_changes(connection: Connection, article_ids: Sequence[str]) -> None:
+    """Tell the indexes that these articles changed.
+
+    The counter's row stays locked until the commit, so that on PostgreSQL too no lower number appears after a higher.
+    """
+    if not article_ids:
+        return
+    counted = update(counters).where(counters.c.name == "changes").values(value=counters.c.value + len(article_ids))
+    last = connection.execute(counted.returning(counters.c.value)).scalar_one()
+    first = last - len(article_ids) + 1
+    rows = [{"number": first + i, "article_id": article_id} for i, article_id in enumerate(article_ids)]
+    connection.execute(insert(changes), rows)
+
+
+def set_fact(connection: Connection, name: str, value: str) -> None:
+    """Remember a fact about the knowledge base."""
+    changed = connection.execute(update(facts).where(facts.c.name == name).values(value=value))
+    if not changed.rowcount:
+        connection.execute(insert(facts).values(name=name, value=value))
+
+
+def count_articles(connection: Connection) -> int:
+    """How many articles there are, live or not."""
+    return int(connection.execute(select(func.count()).select_from(articles)).scalar_one())

@@ -1,0 +1,194 @@
+"""Articles and their revisions in SQL: the truth that every index is derived from."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, and_, func, or_, select, update
+
+from knowledge.database import migrate, reading, writing
+from knowledge.domain import Actor, Article, ArticleDraft, Origin, Revision, RevisionState
+from knowledge.errors import NotFound, RevisionConflict
+from knowledge.protocols import Clock
+from knowledge.rows import check, revision_of
+from knowledge.saving import IDS_AT_ONCE, Saved, Saving, count_articles, go_live, lock_changes, log_changes, set_fact
+from knowledge.tables import SCHEMA_HEAD, VERSION_TABLE, articles, changes, facts, revisions
+
+
+class ArticleStore:
+    """Articles, revisions, and the log of changes that the indexes follow."""
+
+    def __init__(self, engine: Engine, clock: Clock):
+        migrate(engine, Path(__file__).parent / "migrations", VERSION_TABLE, SCHEMA_HEAD)
+        self.engine = engine
+        self._clock = clock
+
+    # Writing
+
+    def save(self, drafts: Sequence[ArticleDraft], actor: Actor, origin: Origin, *, publish: bool) -> Saved:
+        """Store drafts as new revisions, all of them or none; with `publish` they go live in the same transaction.
+
+        A draft equal to what was last read from a file, or to the newest revision, makes no revision. An import never
+        publishes over an edit made here: it leaves a draft beside it (`Saved.proposed`). Raises `InvalidArticle`.
+        """
+        for draft in drafts:
+            check(draft.article_id, draft.content)
+        with writing(self.engine) as connection:
+            return Saving(connection, actor, origin, self._clock(), publish).run(drafts)
+
+    def publish(self, article_id: str, number: int, actor: Actor) -> None:
+        """Make a revision the live one. Raises `NotFound`, and `RevisionConflict` when it is not the newest."""
+        with writing(self.engine) as connection:
+            lock_changes(connection)
+            row = connection.execute(select(articles.c.latest).where(articles.c.id == article_id)).first()
+            if row is None:
+                raise NotFound(f"there is no article {article_id!r}")
+            if row.latest != number:
+                raise RevisionConflict(f"article {article_id!r} has a newer revision, {row.latest}: look at it first")
+            go_live(connection, [(article_id, number)], actor, self._clock())
+            log_changes(connection, [article_id])
+
+    def retire(self, article_ids: Collection[str], actor: Actor) -> None:
+        """Take articles out of the live handbook; their revisions stay. Raises `NotFound`."""
+        with writing(self.engine) as connection:
+            lock_changes(connection)
+            known = _in_batches(connection, select(articles.c.id), articles.c.id, sorted(article_ids))
+            missing = set(article_ids) - {row.id for row in known}
+            if missing:
+                raise NotFound(f"there is no article {min(missing)!r}")
+            for article_id in article_ids:
+                connection.execute(
+                    update(revisions)
+                    .where(revisions.c.article_id == article_id, revisions.c.state == RevisionState.PUBLISHED)
+                    .values(state=RevisionState.RETIRED, published_by=actor.id)
+                )
+                connection.execute(update(articles).where(articles.c.id == article_id).values(published=None))
+            log_changes(connection, list(article_ids))
+
+    def apply_effective_dates(self) -> int:
+        """Log a change for each live revision whose window opened or closed since the last pass; say how many."""
+        now = self._clock()
+        with writing(self.engine) as connection:
+            lock_changes(connection)
+            known = connection.execute(select(facts.c.value).where(facts.c.name == "effective_dates_applied")).scalar()
+            crossed = []
+            if known is not None:
+                since = datetime.fromisoformat(known)
+                crossed = [row.id for row in connection.execute(_crossing(since, now))]
+                log_changes(connection, crossed)
+            set_fact(connection, "effective_dates_applied", now.isoformat())
+        return len(crossed)
+
+    # Reading
+
+    def article(self, article_id: str) -> Article:
+        """The article as it stands. Raises `NotFound`."""
+        with reading(self.engine) as connection:
+            query = select(revisions, articles.c.published).join_from(articles, revisions, _is_latest)
+            row = connection.execute(query.where(articles.c.id == article_id)).first()
+        if row is None:
+            raise NotFound(f"there is no article {article_id!r}")
+        return _article(row)
+
+    def list_articles(
+        self, *, text: str = "", filters: Collection[tuple[str, str]] = (), limit: int = 50, after: str = ""
+    ) -> list[Article]:
+        """Articles in order of id, from the one behind `after`.
+
+        `text` must stand in title or body; `filters` are pairs of a column (business_type, language, audience, state,
+        owner) and its value.
+        """
+        query = select(revisions, articles.c.published).join_from(articles, revisions, _is_latest)
+        if text:
+            query = query.where(
+                or_(
+                    revisions.c.title.icontains(text, autoescape=True),
+                    revisions.c.body.icontains(text, autoescape=True),
+                )
+            )
+        for column, value in filters:
+            query = query.where(revisions.c[column] == value)
+        with reading(self.engine) as connection:
+            rows = connection.execute(query.where(articles.c.id > after).order_by(articles.c.id).limit(limit))
+            return [_article(row) for row in rows]
+
+    def revisions_of(self, article_id: str) -> list[Revision]:
+        """All revisions of an article, oldest first. Raises `NotFound`."""
+        with reading(self.engine) as connection:
+            query = select(revisions).where(revisions.c.article_id == article_id).order_by(revisions.c.number)
+            found = [revision_of(row._mapping) for row in connection.execute(query)]
+        if not found:
+            raise NotFound(f"there is no article {article_id!r}")
+        return found
+
+    def live(self, article_ids: Iterable[str]) -> dict[str, Revision]:
+        """The published revisions, among those of `article_ids`, that are in force now."""
+        now = self._clock()
+        query = select(revisions).join_from(articles, revisions, _is_published).where(_in_force(now))
+        with reading(self.engine) as connection:
+            rows = _in_batches(connection, query, articles.c.id, list(article_ids))
+            return {row.article_id: revision_of(row._mapping) for row in rows}
+
+    def live_translations(self, article_id: str, language: str) -> list[Revision]:
+        """Live revisions in `language` that translate `article_id`, or that it translates, or its sisters."""
+        origin = select(revisions.c.translation_of).join_from(articles, revisions, _is_published)
+        query = select(revisions).join_from(articles, revisions, _is_published).where(_in_force(self._clock()))
+        with reading(self.engine) as connection:
+            root = connection.execute(origin.where(articles.c.id == article_id)).scalar() or article_id
+            related = or_(revisions.c.translation_of == root, articles.c.id == root)
+            rows = connection.execute(query.where(related, revisions.c.language == language).order_by(articles.c.id))
+            return [found for row in rows if (found := revision_of(row._mapping)).article_id != article_id]
+
+    def changes_after(self, number: int, limit: int) -> list[tuple[int, str]]:
+        """The next changes behind `number`, oldest first: their numbers and article ids."""
+        query = select(changes).where(changes.c.number > number).order_by(changes.c.number).limit(limit)
+        with reading(self.engine) as connection:
+            return [(row.number, row.article_id) for row in connection.execute(query)]
+
+    def last_change(self) -> int:
+        """The number of the newest change; 0 when there was none."""
+        with reading(self.engine) as connection:
+            return int(connection.execute(select(func.coalesce(func.max(changes.c.number), 0))).scalar_one())
+
+    def count(self) -> int:
+        """How many articles there are, live or not."""
+        with reading(self.engine) as connection:
+            return count_articles(connection)
+
+    def fact(self, name: str) -> str | None:
+        """A remembered fact about this knowledge base."""
+        with reading(self.engine) as connection:
+            return connection.execute(select(facts.c.value).where(facts.c.name == name)).scalar()
+
+    def remember(self, name: str, value: str) -> None:
+        """Remember a fact about this knowledge base."""
+        with writing(self.engine) as connection:
+            set_fact(connection, name, value)
+
+
+_is_latest = and_(revisions.c.article_id == articles.c.id, revisions.c.number == articles.c.latest)
+_is_published = and_(revisions.c.article_id == articles.c.id, revisions.c.number == articles.c.published)
+
+
+def _in_force(now: datetime) -> Any:
+    return and_(
+        or_(revisions.c.effective_from.is_(None), revisions.c.effective_from <= now),
+        or_(revisions.c.effective_until.is_(None), revisions.c.effective_until > now),
+    )
+
+
+def _crossing(since: datetime, now: datetime) -> Any:
+    edges = (revisions.c.effective_from, revisions.c.effective_until)
+    crossed = or_(*(and_(edge > since, edge <= now) for edge in edges))
+    return select(articles.c.id).join_from(articles, revisions, _is_published).where(crossed)
+
+
+def _article(row: Row[Any]) -> Article:
+    latest = revision_of(row._mapping)
+    return Article(latest.article_id, latest, row.published)
+
+
+def _in_batches(connection: Connection, query: Any, column: Any, values: Sequence[str]) -> Iterator[Row[Any]]:
+    for start in range(0, len(values), IDS_AT_ONCE):
+        yield from connection.execute(query.where(column.in_(values[start : start + IDS_AT_ONCE])))

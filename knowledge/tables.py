@@ -1,0 +1,70 @@
+"""The tables of this package, as the newest migration leaves them."""
+
+from sqlalchemy import JSON, Column, Date, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+from knowledge.database import UtcDateTime
+
+SCHEMA_HEAD = "0001"
+VERSION_TABLE = "knowledge_version"
+
+metadata = MetaData()
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", String(255), primary_key=True),
+    Column("latest", Integer, nullable=False),
+    Column("published", Integer),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("article_id", String(255), ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("origin", String(16), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("author", String(255), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("published_by", String(255)),
+    Column("published_at", UtcDateTime),
+    Column("title", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("similar_questions", JSON, nullable=False),
+    Column("business_type", String(32), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("translation_of", String(255)),
+    Column("audience", String(16), nullable=False),
+    Column("owner", String(255)),
+    Column("review_by", Date),
+    Column("effective_from", UtcDateTime),
+    Column("effective_until", UtcDateTime),
+    Column("source", Text, nullable=False),
+    Column("metadata", JSON, nullable=False),
+    Index("revisions_effective_from", "effective_from"),
+    Index("revisions_effective_until", "effective_until"),
+    Index("revisions_translation_of", "translation_of"),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("article_id", String(255), nullable=False),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)

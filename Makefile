@@ -1,0 +1,100 @@
+# `make run` and `make test` do everything, on any machine with Python and make. `make help` lists the rest.
+
+PYTHON ?= python3
+UPGRADE ?=
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run install test check lint types tests tests-with-models system-packages bench requirements clean
+
+help: ## Show this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
+
+run: install ## Start Answerdesk on this machine, its data in ./data
+	@exec .venv/bin/answerdesk --data-dir ./data serve
+
+install: .venv/run.ready ## Put what running needs into .venv
+
+test: ## Check everything that CI checks
+	@$(MAKE) --no-print-directory --keep-going lint types $(if $(CI),tests-with-models) tests
+
+check: .venv/test.ready lint ## Check what can be checked in a minute
+	.venv/bin/mypy
+	.venv/bin/pytest -m "not slow"
+
+lint: .venv/test.ready
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+
+types: .venv/test.ready
+	.venv/bin/mypy
+
+# On a machine of CI's everything runs; elsewhere the closing summary of pytest names what was left out.
+ifdef CI
+tests: .venv/test.ready system-packages
+	scripts/with-postgresql .venv/bin/pytest -m "not models"
+else
+tests: .venv/test.ready
+	.venv/bin/pytest
+endif
+
+tests-with-models: .venv-models/ready
+	.venv-models/bin/pytest -m models
+
+bench: .venv/test.ready ## Measure speed and memory; with DATA=DIR also at 1k, 10k and 100k passages
+	.venv/bin/python -m evals.bench $(if $(DATA),--data "$(DATA)")
+
+requirements: .uv/ready ## Pin the dependencies of pyproject.toml anew (UPGRADE=--upgrade for newer versions)
+	$(pin) pyproject.toml --group build --output-file requirements.txt
+	$(pin) --group test --constraints requirements.txt --output-file requirements-test.txt
+	echo torch | $(pin) --group models --excludes /dev/stdin --constraints requirements.txt \
+		--constraints requirements-test.txt --output-file requirements-models.txt
+	$(pin) --group installer --output-file requirements-installer.txt
+
+clean: ## Remove all environments, caches and builds, but no data
+	rm -rf .uv .venv .venv-models build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find assistant evals knowledge ui tests -name __pycache__ -prune -exec rm -rf {} +
+
+# The environments. A stamp says that one is up to date, so that a second `make run` installs nothing.
+
+pin = .uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
+# uv does not read pip's settings; an index that pip was told to use is handed on.
+pip_index = $${PIP_INDEX_URL:-$$(.uv/bin/pip config get global.index-url 2>/dev/null)}
+uv_pip = UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$(pip_index)}" .uv/bin/uv pip
+offline = { echo >&2 "make: the packages could not be fetched. Is a package index reachable from here? A mirror is set with: \
+	pip config set global.index-url URL"; exit 1; }
+
+# The installer stays outside .venv: the product does not need it.
+.uv/ready: requirements-installer.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo >&2 "make: Answerdesk needs Python 3.11 or newer; name one with: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv --clear .uv || { \
+		echo >&2 "make: $(PYTHON) cannot make environments; on Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@.uv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $< || $(offline)
+	@touch $@
+
+.venv/run.ready: requirements.txt pyproject.toml .uv/ready
+	@.uv/bin/uv venv --quiet --allow-existing --python .uv/bin/python .venv
+	@$(uv_pip) sync --python .venv/bin/python --require-hashes $< || $(offline)
+	@$(uv_pip) install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/test.ready: requirements-test.txt .venv/run.ready
+	@$(uv_pip) install --python .venv/bin/python --no-deps --require-hashes -r $< || $(offline)
+	@touch $@
+
+# pip, not uv, fetches torch: where the machine's owner keeps a CPU build in a folder of wheels, pip's settings name it.
+.venv-models/ready: requirements.txt requirements-test.txt requirements-models.txt pyproject.toml .uv/ready
+	@.uv/bin/uv venv --quiet --clear --python .uv/bin/python .venv-models
+	@$(uv_pip) sync --python .venv-models/bin/python --require-hashes requirements.txt requirements-test.txt \
+		requirements-models.txt || $(offline)
+	@$(uv_pip) install --quiet --python .venv-models/bin/python --no-deps --no-build-isolation --editable .
+	@.uv/bin/pip --python .venv-models/bin/python install --quiet "torch<2.14" || $(offline)
+	@touch $@
+
+# What tests need of a Debian machine: a browser and a database server.
+system-packages:
+	@command -v chromium >/dev/null && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
+		$(as_root) apt-get update -qq && $(as_root) env DEBIAN_FRONTEND=noninteractive \
+		apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 chromium postgresql; }
+as_root := $(shell [ "$$(id -u)" = 0 ] || echo sudo)

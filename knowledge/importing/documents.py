@@ -1,0 +1,178 @@
+"""Sections of a document to articles: a good title for each, questions and answers told apart, nothing too long."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from knowledge.domain import ArticleDraft, Section
+from knowledge.errors import Refusal
+from knowledge.importing.fields import article_from
+from knowledge.importing.markdown import Document
+from knowledge.importing.naming import article_id
+
+LONGEST = 6000
+SHORTEST = 20
+"""A section with less text than this joins the one before or after it, unless its heading is a question."""
+
+SAYS_NOTHING = re.compile(
+    r"^(?:[\W\d_]*|[一二三四五六七八九十]+[、.]?|其[他它]|说明|說明|备注|備註|注意(?:事项)?|概述|简介|总结|附录|内容|流程|步骤|要求|规定"
+    r"|other|others|notes?|overview|introduction|summary|details|general|description|procedure|example|steps)[:：]?$",
+    re.IGNORECASE,
+)
+ASKED = re.compile(
+    r"^\W{0,3}(?:\d{1,3}[.、)）]\s*)?(?:Q|问|問|问题|問題|Question)\s*\d{0,3}\s*[:：.、]\s*(?P<words>\S.*)$",
+    re.IGNORECASE,
+)
+ANSWERED = re.compile(r"^\W{0,3}(?:A|答|答案|回答|Answer)\s*\d{0,3}\s*[:：.、]\s*(?P<words>.*)$", re.IGNORECASE)
+SIMILAR = re.compile(r"^\W{0,3}(?:相似问题?|相似問題?|similar questions?)\s*[:：]\s*(?P<words>\S.*)$", re.IGNORECASE)
+
+
+def articles_of(document: Document, name: str) -> tuple[ArticleDraft, ...]:
+    """Articles of a document; raises Refusal when it holds no text, or its front matter a value that cannot be used."""
+    defaults = dict(document.defaults)
+    prefix = str(defaults.pop("id", "") or defaults.pop("id_prefix", "") or "")
+    headline = str(defaults.pop("title", "") or "")
+    stem = headline or re.sub(r"\.\w{1,5}$", "", name.rsplit("/", 1)[-1])
+    drafts: list[ArticleDraft] = []
+    times: dict[tuple[str, ...], int] = {}
+    for section, similar in _prepared(document.sections):
+        path = section.path or (stem,)
+        times[path] = times.get(path, 0) + 1
+        identity = [*section.path, str(times[path])] if times[path] > 1 else list(section.path)
+        draft = article_from(
+            defaults | {"title": title_of(path, stem), "text": section.text, "similar_questions": similar},
+            name.rsplit("/", 1)[-1],
+            section.place,
+        )
+        drafts.append(replace(draft, article_id=_identity(prefix, name, identity)))
+    if not drafts:
+        raise Refusal("it holds no text: there is nothing to import")
+    return tuple(drafts)
+
+
+def title_of(path: Sequence[str], stem: str) -> str:
+    """A title that can stand alone: the heading, with those above it while it says nothing by itself."""
+    words = [path[-1]]
+    for above in [*reversed(path[:-1]), stem]:
+        if not SAYS_NOTHING.match(words[0]):
+            break
+        if above != words[0]:
+            words.insert(0, above)
+    return " · ".join(words)
+
+
+def is_question(heading: str) -> bool:
+    """Whether a heading asks something."""
+    return heading.rstrip().endswith(("?", "？", "吗", "嗎", "呢"))
+
+
+def _identity(prefix: str, name: str, path: Sequence[str]) -> str:
+    if prefix:
+        return f"{prefix}-{article_id(prefix, path).rsplit('-', 1)[-1]}"
+    return article_id(name, path)
+
+
+def _prepared(sections: Sequence[Section]) -> Iterator[tuple[Section, tuple[str, ...]]]:
+    split = [part for section in sections for part in questions_apart(section)]
+    for joined in short_joined([section for section in split if section.text.strip()]):
+        section, similar = _similar_apart(joined)
+        yield from ((part, similar) for part in cut(section))
+
+
+def questions_apart(section: Section) -> list[Section]:
+    """A section with "Q: … A: …" lines becomes one section a question; what stands before them stays."""
+    if not ASKED.search(section.text) and not re.search(r"^\W{0,3}(\d|q|问|問)", section.text, re.I | re.M):
+        return [section]
+    parts: list[tuple[str, list[str]]] = [("", [])]
+    answers = 0
+    for line in section.text.split("\n"):
+        asked, answered = ASKED.match(line), ANSWERED.match(line)
+        if asked:
+            parts.append((asked["words"].strip(), []))
+        elif answered and parts[-1][0]:
+            answers += 1
+            parts[-1][1].append(answered["words"])
+        else:
+            parts[-1][1].append(line)
+    if not answers:
+        return [section]
+    return [
+        Section((*section.path, question) if question else section.path, "\n".join(lines).strip(), section.place)
+        for question, lines in parts
+    ]
+
+
+def _similar_apart(section: Section) -> tuple[Section, tuple[str, ...]]:
+    lines = section.text.split("\n")
+    found = [match["words"] for line in lines if (match := SIMILAR.match(line))]
+    if not found:
+        return section, ()
+    text = "\n".join(line for line in lines if not SIMILAR.match(line)).strip()
+    similar = [each.strip() for words in found for each in re.split(r"[|；;]", words) if each.strip()]
+    return replace(section, text=text), tuple(similar)
+
+
+def short_joined(sections: Sequence[Section]) -> list[Section]:
+    """Sections with very little text join their neighbour under the same heading, with their own heading as a line."""
+    joined: list[Section] = []
+    for section in sections:
+        before = joined[-1] if joined else None
+        if before is not None and _is_short(before) and _are_neighbours(before, section):
+            joined[-1] = replace(section, text=f"{_with_heading(before, section)}\n\n{section.text}")
+        elif before is not None and _is_short(section) and before.path[:-1] == section.path[:-1] and before.path:
+            joined[-1] = replace(before, text=f"{before.text}\n\n{section.path[-1]}\n{section.text}")
+        else:
+            joined.append(section)
+    return joined
+
+
+def _is_short(section: Section) -> bool:
+    heading = section.path[-1] if section.path else ""
+    return (
+        len(section.text) < SHORTEST and not is_question(heading) and (not heading or bool(SAYS_NOTHING.match(heading)))
+    )
+
+
+def _are_neighbours(before: Section, section: Section) -> bool:
+    return section.path[: len(before.path)] == before.path or before.path[:-1] == section.path[:-1]
+
+
+def _with_heading(before: Section, section: Section) -> str:
+    above = not before.path or section.path[: len(before.path)] == before.path
+    return before.text if above else f"{before.path[-1]}\n{before.text}"
+
+
+def cut(section: Section) -> Iterator[Section]:
+    """Parts of at most `LONGEST` characters, cut between paragraphs, or between sentences where one is longer."""
+    if len(section.text) <= LONGEST:
+        yield section
+        return
+    parts = list(_packed(_pieces(section.text)))
+    for number, text in enumerate(parts, 1):
+        heading = section.path[-1] if section.path else ""
+        path = (*section.path[:-1], f"{heading} ({number}/{len(parts)})".strip()) if number > 1 else section.path
+        yield replace(section, path=path, text=text)
+
+
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """Pieces of a text, each with what joins it to the one before."""
+    for paragraph in text.split("\n\n"):
+        joint = "\n\n"
+        for line in paragraph.split("\n"):
+            for sentence in re.split(r"(?<=[。！？])|(?<=[.!?] )", line) if len(line) > LONGEST else [line]:
+                for start in range(0, max(1, len(sentence)), LONGEST):
+                    yield joint, sentence[start : start + LONGEST]
+                    joint = ""
+            joint = "\n"
+
+
+def _packed(pieces: Iterator[tuple[str, str]]) -> Iterator[str]:
+    part = ""
+    for joint, piece in pieces:
+        if part and len(part) + len(joint) + len(piece) > LONGEST:
+            yield part
+            part = piece
+        else:
+            part = part + joint + piece if part else piece
+    if part:
+        yield part

@@ -1,0 +1,102 @@
+"""Articles as JSON: one object a line, or an array of them. Ids are kept; a bad row is refused alone."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from knowledge.domain import ArticleDraft, Refused
+from knowledge.errors import Refusal
+from knowledge.importing.fields import FIELD_OF, NAMES, article_from, plain_name
+from knowledge.importing.naming import with_ids
+
+UNKNOWN_SHAPE = "it is JSON of no known shape: give objects with id, title and text, or question and answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One JSON value and the number of the line (from 1), or of the element of an array, that it stands in."""
+
+    number: int
+    value: object
+
+
+def from_lines(text: str, name: str) -> tuple[tuple[ArticleDraft, ...], tuple[Refused, ...]]:
+    """Articles of a text with one JSON object a line; empty lines are passed over."""
+    return _articles(_parsed_lines(text), name, "line")
+
+
+def from_json(text: str, name: str) -> tuple[tuple[ArticleDraft, ...], tuple[Refused, ...]]:
+    """Articles of a JSON array, or of an object that holds one; raises Refusal when it is neither."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Refusal(f"it is not valid JSON ({str(error)[:80]}): correct it and try again") from error
+    if isinstance(value, dict) and not is_article(value):
+        lists = [each for each in value.values() if isinstance(each, list)]
+        value = lists[0] if len(lists) == 1 else None
+    elements = [value] if isinstance(value, dict) else value
+    if not isinstance(elements, list):
+        raise Refusal(UNKNOWN_SHAPE)
+    return _articles((Row(number, element) for number, element in enumerate(elements, 1)), name, "element")
+
+
+def is_article(value: object) -> bool:
+    """Whether a JSON value has text under a name that means the title or text of an article."""
+    if not isinstance(value, dict):
+        return False
+    named = _named(value)
+    return any(isinstance(named.get(field), str | int | float) for field in ("title", "text"))
+
+
+def _parsed_lines(text: str) -> Iterator[Row]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            yield Row(number, json.loads(line))
+        except (ValueError, RecursionError) as error:
+            yield Row(number, Refusal(f"it is not valid JSON ({str(error)[:80]})"))
+
+
+def _articles(rows: Iterable[Row], name: str, unit: str) -> tuple[tuple[ArticleDraft, ...], tuple[Refused, ...]]:
+    drafts: list[ArticleDraft] = []
+    refused: list[Refused] = []
+    seen: dict[str, int] = {}
+    recognised = False
+    for row in rows:
+        recognised = recognised or is_article(row.value)
+        try:
+            draft = _article(row, name, unit)
+            _refuse_repeated(draft.article_id, row.number, unit, seen)
+            drafts.append(draft)
+        except Refusal as refusal:
+            refused.append(Refused(f"{name}:{row.number}", str(refusal)))
+    if not recognised:
+        raise Refusal(UNKNOWN_SHAPE)
+    return tuple(with_ids(drafts, name)), tuple(refused)
+
+
+def _article(row: Row, name: str, unit: str) -> ArticleDraft:
+    if isinstance(row.value, Refusal):
+        raise row.value
+    if not isinstance(row.value, dict):
+        raise Refusal("it is not a JSON object: give an object with id, title and text")
+    return article_from(_named(row.value), name, f"{unit} {row.number}")
+
+
+def _refuse_repeated(article_id: str, number: int, unit: str, seen: dict[str, int]) -> None:
+    if article_id and seen.setdefault(article_id, number) != number:
+        raise Refusal(f"its id '{article_id}' is already used in {unit} {seen[article_id]}: give it another")
+
+
+def _named(value: Mapping[str, object]) -> dict[str, object]:
+    """The object with its keys as fields: exact names first, then what else means a field that is not there yet."""
+    if all(key in NAMES for key in value):
+        return dict(value)
+    best: dict[str, tuple[int, str]] = {}
+    for key in value:
+        field, rank = (key, -1) if key in NAMES else FIELD_OF.get(plain_name(key), ("", 0))
+        if field and (field not in best or rank < best[field][0]):
+            best[field] = (rank, key)
+    chosen = {key: field for field, (_, key) in best.items()}
+    return {chosen.get(key, key): each for key, each in value.items()}

@@ -1,0 +1,173 @@
+"""Markdown to sections: markup goes, structure stays. All other documents are turned into Markdown first."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from knowledge.domain import NO_METADATA, Section
+from knowledge.errors import Refusal
+from knowledge.importing.kinds import FRONT_MATTER
+from knowledge.importing.tables import row_as_text
+
+HTML_REMAINS = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
+LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A converted file: its sections in order, and what its front matter says about all of them."""
+
+    sections: tuple[Section, ...]
+    defaults: Mapping[str, object] = field(default_factory=lambda: NO_METADATA)
+
+
+def read_markdown(text: str) -> Document:
+    """Sections of a Markdown text, one a heading; places count the headings ("§3")."""
+    defaults, text = split_front_matter(text)
+    tokens = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(text)
+    writer = _Writer()
+    writer.write(tokens)
+    return Document(tuple(writer.sections()), defaults)
+
+
+def split_front_matter(text: str) -> tuple[Mapping[str, object], str]:
+    """The values between the --- lines at the top, and the text below them; raises Refusal when they are broken."""
+    match = FRONT_MATTER.match(text)
+    if match is None:
+        return NO_METADATA, text
+    import yaml  # type: ignore[import-untyped]
+
+    try:
+        values = yaml.safe_load(re.sub(r"\A---.*\n|^(---|\.\.\.)[ \t]*\Z", "", match.group(0), flags=re.MULTILINE))
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise Refusal("its front matter between the --- lines is not valid YAML: correct it") from error
+    if not isinstance(values, dict):
+        return NO_METADATA, text
+    return {str(key): value for key, value in values.items()}, text[match.end() :]
+
+
+class _Writer:
+    """Walks the tokens of a Markdown text and gathers plain text under its headings."""
+
+    def __init__(self) -> None:
+        self._done: list[Section] = []
+        self._path: list[tuple[int, str]] = []
+        self._blocks: list[str] = []
+        self._lists: list[int | None] = []
+        self._marker = ""
+        self._count = 0
+
+    def sections(self) -> list[Section]:
+        """All sections with text or a heading."""
+        self._close()
+        return self._done
+
+    def write(self, tokens: Sequence[Token]) -> None:
+        """Take in a whole text."""
+        position = 0
+        while position < len(tokens):
+            token = tokens[position]
+            if token.type == "table_open":
+                end = next(at for at in range(position, len(tokens)) if tokens[at].type == "table_close")
+                self._blocks.append(_table(tokens[position:end]))
+                position = end
+            elif token.type == "heading_open":
+                self._heading(int(token.tag[1:]), inline_text(tokens[position + 1]))
+                position += 2
+            else:
+                self._block(token)
+            position += 1
+
+    def _heading(self, level: int, title: str) -> None:
+        title = " ".join(title.split()).strip("# ")
+        if not title:
+            return
+        self._close()
+        self._path = [each for each in self._path if each[0] < level] + [(level, title)]
+        self._count += 1
+
+    def _block(self, token: Token) -> None:
+        if token.type in {"bullet_list_open", "ordered_list_open"}:
+            self._lists.append(int(token.attrGet("start") or 1) if token.type.startswith("ordered") else None)
+        elif token.type in {"bullet_list_close", "ordered_list_close"}:
+            self._lists.pop()
+        elif token.type == "list_item_open":
+            self._marker = self._next_marker()
+        elif token.type in {"fence", "code_block"}:
+            self._add(token.content.rstrip("\n"))
+        elif token.type == "html_block":
+            self._add(without_tags(token.content))
+        elif token.type == "inline":
+            self._add(inline_text(token))
+
+    def _next_marker(self) -> str:
+        indent = "  " * (len(self._lists) - 1)
+        number = self._lists[-1]
+        if number is None:
+            return f"{indent}- "
+        self._lists[-1] = number + 1
+        return f"{indent}{number}. "
+
+    def _add(self, text: str) -> None:
+        if not text.strip():
+            return
+        block = self._marker + text.strip("\n")
+        if self._lists and self._blocks and (self._marker or self._blocks[-1][:1] in " -0123456789"):
+            self._blocks[-1] += "\n" + (block if self._marker else "  " * len(self._lists) + block)
+        else:
+            self._blocks.append(block)
+        self._marker = ""
+
+    def _close(self) -> None:
+        text = "\n\n".join(self._blocks).strip()
+        if text or self._path:
+            path = tuple(title for _, title in self._path)
+            self._done.append(Section(path, text, f"§{self._count}" if self._count else ""))
+        self._blocks = []
+
+
+def inline_text(token: Token) -> str:
+    """The words of a paragraph: emphasis and pictures gone, full addresses of links behind their words."""
+    parts: list[str] = []
+    addresses: list[tuple[str, int]] = []
+    for child in token.children or []:
+        if child.type in {"text", "code_inline"}:
+            parts.append(child.content)
+        elif child.type in {"softbreak", "hardbreak"}:
+            parts.append("\n")
+        elif child.type == "html_inline":
+            parts.append("\n" if LINE_BREAK.fullmatch(child.content) else "")
+        elif child.type == "link_open":
+            addresses.append((str(child.attrGet("href") or ""), len(parts)))
+        elif child.type == "link_close":
+            address, start = addresses.pop()
+            parts.append(_behind("".join(parts[start:]), address))
+    return "\n".join(line.strip() for line in "".join(parts).split("\n")).strip()
+
+
+def _behind(words: str, address: str) -> str:
+    if not words.strip() or not address.startswith(("http://", "https://")) or address.rstrip("/") == words.strip("/ "):
+        return ""
+    return f" ({address})"
+
+
+def without_tags(html: str) -> str:
+    """What remains of a block of HTML inside Markdown without its tags."""
+    import html as entities
+
+    return entities.unescape(HTML_REMAINS.sub("", LINE_BREAK.sub("\n", html))).strip()
+
+
+def _table(tokens: Sequence[Token]) -> str:
+    rows: list[list[str]] = []
+    for token in tokens:
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline":
+            rows[-1].append(inline_text(token))
+    if len(rows) < 2:
+        return "\n".join(" ".join(row) for row in rows)
+    return "\n".join(line for row in rows[1:] if (line := row_as_text(rows[0], row)))

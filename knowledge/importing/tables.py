@@ -1,0 +1,144 @@
+"""Rows of a sheet to articles: FAQ tables are recognised by their headings, any other table becomes readable text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.domain import ArticleDraft, Refused, Section
+from knowledge.errors import Refusal
+from knowledge.importing.fields import FIELD_OF, article_from, plain_name
+from knowledge.importing.naming import with_ids
+
+Cells = tuple[str, ...]
+
+ROWS_LOOKED_AT = 15
+"""Headings are looked for in this many rows: notes and a title often stand above them."""
+
+ROWS_AN_ARTICLE = 20
+LETTERS_AN_ARTICLE = 1500
+LONGEST_HEADING = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The cells of one sheet, row by row, from row 1. `name` is empty when the file is a single sheet."""
+
+    name: str
+    rows: tuple[Cells, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """Where the headings stand (`row`, from 0) and what each column is called: a field's name or the heading itself."""
+
+    row: int
+    names: Cells
+
+
+def faq_headings(sheet: Sheet) -> Headings | None:
+    """The headings of an FAQ table: a row that names both a question and an answer."""
+    for number, cells in enumerate(sheet.rows[:ROWS_LOOKED_AT]):
+        best: dict[str, tuple[int, int]] = {}
+        for column, cell in enumerate(cells):
+            field, rank = FIELD_OF.get(plain_name(cell), ("", 0)) if len(cell) <= LONGEST_HEADING else ("", 0)
+            if field and (field not in best or rank < best[field][0]):
+                best[field] = (rank, column)
+        if "title" in best and "text" in best:
+            names = list(_distinct(cells))
+            for field, (_, column) in best.items():
+                names[column] = field
+            return Headings(number, tuple(names))
+    return None
+
+
+def faq_articles(sheet: Sheet, headings: Headings, name: str) -> tuple[tuple[ArticleDraft, ...], tuple[Refused, ...]]:
+    """An article a row; a row that has nothing but similar questions adds them to the article above."""
+    drafts: list[ArticleDraft] = []
+    refused: list[Refused] = []
+    seen: dict[str, int] = {}
+    for number, cells in enumerate(sheet.rows[headings.row + 1 :], headings.row + 2):
+        values: dict[str, object] = {
+            key: cell for key, cell in zip(headings.names, cells, strict=False) if key and cell
+        }
+        if not values:
+            continue
+        if drafts and set(values) == {"similar_questions"}:
+            drafts[-1] = _with_similar(drafts[-1], values)
+            continue
+        try:
+            draft = article_from(values, name, f"{sheet.name} row {number}".strip())
+            if draft.article_id and seen.setdefault(draft.article_id, number) != number:
+                raise Refusal(f"its id '{draft.article_id}' is already used in row {seen[draft.article_id]}")
+            drafts.append(draft)
+        except Refusal as refusal:
+            refused.append(Refused(f"{name}{'/' if sheet.name else ''}{sheet.name}:{number}", str(refusal)))
+    scope = f"{name}/{sheet.name}" if sheet.name else name
+    return tuple(with_ids(drafts, scope)), tuple(refused)
+
+
+def _with_similar(draft: ArticleDraft, values: dict[str, object]) -> ArticleDraft:
+    more = article_from(values | {"title": draft.content.title}, "", "").content.similar_questions
+    together = dict.fromkeys([*draft.content.similar_questions, *more])
+    return replace(draft, content=replace(draft.content, similar_questions=tuple(together)))
+
+
+def readable(sheet: Sheet) -> list[Section]:
+    """A table as text, "heading: value" row by row, in sections of some twenty rows."""
+    written = [(number, cells) for number, cells in enumerate(sheet.rows, 1) if any(cells)]
+    if not written:
+        return []
+    headings = written[0][1]
+    if len(written) == 1 or not _are_headings(headings):
+        lines = [(number, "，".join(cell for cell in cells if cell)) for number, cells in written]
+    else:
+        names = _distinct(headings)
+        lines = [(number, row_as_text(names, cells)) for number, cells in written[1:]]
+    return [
+        Section((sheet.name,) if sheet.name else (), "\n".join(text for _, text in group), _rows(sheet.name, group))
+        for group in _grouped([(number, text) for number, text in lines if text])
+    ]
+
+
+def row_as_text(headings: Sequence[str], cells: Sequence[str]) -> str:
+    """One row on one line: "地区：香港；运费：20 元", or "Region: Hong Kong; Fee: 20" when the headings are Latin."""
+    latin = all(heading.isascii() for heading in headings)
+    colon, semicolon = (": ", "; ") if latin else ("：", "；")
+    parts = [
+        f"{heading}{colon}{cell}" if heading and heading != cell else cell
+        for heading, cell in zip(headings, cells, strict=False)
+        if cell
+    ]
+    return semicolon.join(" ".join(part.split("\n")) for part in parts)
+
+
+def _are_headings(cells: Cells) -> bool:
+    given = [cell for cell in cells if cell]
+    numeric = sum(cell.replace(".", "").replace("-", "").replace("%", "").isdigit() for cell in given)
+    return len(given) >= 2 and not numeric and len(set(given)) == len(given) and max(map(len, given)) <= LONGEST_HEADING
+
+
+def _distinct(headings: Cells) -> Cells:
+    """Headings to use as keys: an empty one stays empty, a repeated one is numbered."""
+    seen: dict[str, int] = {}
+    names = []
+    for heading in (" ".join(each.split()) for each in headings):
+        seen[heading] = seen.get(heading, 0) + 1
+        names.append(heading if seen[heading] == 1 or not heading else f"{heading} {seen[heading]}")
+    return tuple(names)
+
+
+def _grouped(lines: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
+    groups: list[list[tuple[int, str]]] = []
+    length = 0
+    for line in lines:
+        if not groups or len(groups[-1]) >= ROWS_AN_ARTICLE or length + len(line[1]) > LETTERS_AN_ARTICLE:
+            groups.append([])
+            length = 0
+        groups[-1].append(line)
+        length += len(line[1])
+    return groups
+
+
+def _rows(sheet: str, group: list[tuple[int, str]]) -> str:
+    first, last = group[0][0], group[-1][0]
+    rows = f"row {first}" if first == last else f"rows {first}–{last}"
+    return f"{sheet} {rows}".strip()

@@ -1,0 +1,67 @@
+"""Text files to articles: JSON, tables with separators, Markdown and plain text."""
+
+import csv
+import io
+import re
+
+from knowledge.domain import ArticleDraft, Refused
+from knowledge.importing import json_articles
+from knowledge.importing.cleaning import clean, storable
+from knowledge.importing.documents import articles_of
+from knowledge.importing.kinds import TextKind, text_kind_of
+from knowledge.importing.markdown import Document, read_markdown
+from knowledge.importing.plain_text import read_plain_text
+from knowledge.importing.sheets import articles_of_sheets
+from knowledge.importing.tables import Sheet, faq_headings
+
+Articles = tuple[tuple[ArticleDraft, ...], tuple[Refused, ...]]
+
+SEPARATORS = ",;\t|"
+FIELD_SIZE = 10_000_000
+
+
+def read_text(text: str, name: str) -> Articles:
+    """The articles of a text file, whatever kind of text it turns out to be."""
+    kind = text_kind_of(text, name)
+    if kind is TextKind.JSON_LINES:
+        return json_articles.from_lines(text, name)
+    if kind is TextKind.JSON:
+        return json_articles.from_json(text, name)
+    if kind is TextKind.MARKDOWN:
+        return articles_of(read_markdown(clean(text)), name), ()
+    if kind is TextKind.TABLE or _is_faq_table(text):
+        return articles_of_sheets([table_of(text)], name)
+    return articles_of(Document(read_plain_text(clean(text))), name), ()
+
+
+def table_of(text: str) -> Sheet:
+    """The cells of a text with commas, semicolons, tabs or bars between them."""
+    csv.field_size_limit(FIELD_SIZE)
+    reader = csv.reader(
+        io.StringIO(storable(text.replace("\r\n", "\n").replace("\r", "\n"))), delimiter=separator_of(text)
+    )
+    return Sheet("", tuple(tuple(cell.strip() for cell in row) for row in reader))
+
+
+def separator_of(text: str) -> str:
+    """The character between cells: the one that divides the first lines into equally many, most of them."""
+    lines = [line for line in re.sub(r'"[^"]*"', '""', text[:20_000]).split("\n") if line.strip()][:20]
+
+    def cells(separator: str) -> tuple[int, int]:
+        counts = [line.count(separator) for line in lines]
+        first = counts[0] if counts else 0
+        return (sum(count == first for count in counts) if first else 0, first)
+
+    return max(SEPARATORS, key=cells)
+
+
+def _is_faq_table(text: str) -> bool:
+    """Whether a text file with any name is a table under the headings of an FAQ."""
+    head = text[:2000]
+    if not any(separator in head.partition("\n")[0] for separator in SEPARATORS):
+        return False
+    try:
+        sheet = table_of(text)
+    except csv.Error:
+        return False
+    return faq_headings(sheet) is not None

@@ -80,10 +80,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that commits when the block ends, and leaves no trace when it raises."""
-    with engine.connect() as connection:
-        connection = connection.execution_options(writes=True)
-        with connection.begin():
-            yield connection
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        yield connection
 
 
 def migrate(engine: Engine, migrations: Path, version_table: str, head: str) -> None:

@@ -141,29 +141,42 @@ class Passage:
     """A piece of a revision as it is indexed.
 
     For a body passage `text` equals the body from `start` to `end`, to the letter; a question passage stands for the
-    whole body (0 to its length).
+    whole body (0 to its length). `title` is the article's: a piece of a body is found by it too.
     """
 
-    id: str
     article_id: str
     revision: int
     kind: PassageKind
+    number: int
+    title: str
     text: str
     start: int
     end: int
+
+    @property
+    def id(self) -> str:
+        """Unique in an index; `Hit.from_id` reads it back."""
+        return f"{self.article_id}#{self.revision}:{self.kind.value}:{self.number}:{self.start}:{self.end}"
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that one index found, with that index's raw score (cosine, or BM25)."""
 
-    passage_id: str
     article_id: str
     revision: int
     kind: PassageKind
+    number: int
     start: int
     end: int
     score: float
+
+    @classmethod
+    def from_id(cls, passage_id: str, score: float) -> "Hit":
+        """A hit on the passage with this id: indexes need to keep nothing else."""
+        article_id, place = passage_id.rsplit("#", 1)
+        revision, kind, number, start, end = place.split(":")
+        return cls(article_id, int(revision), PassageKind(kind), int(number), int(start), int(end), score)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +194,7 @@ class Candidate:
 
     @property
     def article_id(self) -> str:
+        """The article's id."""
         return self.revision.article_id
 
 

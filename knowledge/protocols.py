@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from knowledge.domain import Candidate, Hit, Passage, PassageKind, Revision, Vectors
+from knowledge.domain import Hit, Passage, PassageKind, Vectors
 
 
 class Clock(Protocol):
@@ -110,17 +110,3 @@ class LexicalIndex(Protocol):
     def article_ids(self) -> set[str]: ...
 
     def clear(self) -> None: ...
-
-
-class PublishCheck(Protocol):
-    """Is asked before revisions go live; names what speaks against it, nothing when all is well."""
-
-    def __call__(self, revisions: Sequence[Revision]) -> Sequence[str]: ...
-
-
-class Search(Protocol):
-    """Finds the articles that may answer a question, best first."""
-
-    def __call__(self, text: str, limit: int = 10, *, internal: bool = False) -> list[Candidate]:
-        """`internal` adds articles that are meant for the company's own people."""
-        ...

@@ -1,0 +1,115 @@
+"""Passages by the terms they hold, in tantivy: BM25 over characters, bigrams and Latin words."""
+
+import json
+import math
+import os
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from knowledge.domain import Hit, Passage
+from knowledge.passages import indexed_text
+from knowledge.protocols import IndexState
+from knowledge.text import terms
+
+_WRITER_BYTES = 30_000_000
+_STATE = "state.json"
+# A question is a few dozen terms; a pasted page would make a query of thousands.
+_MOST_TERMS = 256
+
+
+class TantivyIndex:
+    """A `LexicalIndex` in a folder; its state is a file beside the index, written last and replaced as a whole."""
+
+    def __init__(self, folder: Path):
+        self._folder = folder
+        self._open()
+
+    def _open(self) -> None:
+        (self._folder / "index").mkdir(parents=True, exist_ok=True)
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+        builder.add_text_field("article_id", tokenizer_name="raw", index_option="basic")
+        builder.add_text_field("terms", tokenizer_name="spaces", index_option="freq")
+        self._schema = builder.build()
+        self._index = tantivy.Index(self._schema, path=str(self._folder / "index"))
+        spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        self._index.register_tokenizer("spaces", spaces)
+        self._writer: tantivy.IndexWriter | None = None
+        self._searcher = self._index.searcher()
+
+    def state(self) -> IndexState | None:
+        """What the index was made with; None while it holds nothing."""
+        try:
+            return IndexState(**json.loads((self._folder / _STATE).read_text("utf-8")))
+        except (FileNotFoundError, ValueError, TypeError):
+            return None
+
+    def replace(self, article_ids: Iterable[str], passages: Sequence[Passage], state: IndexState) -> None:
+        """Forget the articles' passages, take in the new ones, then write the state."""
+        if self._writer is None:
+            self._writer = self._index.writer(_WRITER_BYTES, 1)
+        for article_id in article_ids:
+            self._writer.delete_documents_by_term("article_id", article_id)
+        for passage in passages:
+            found = " ".join(terms(indexed_text(passage)))
+            self._writer.add_document(tantivy.Document(id=passage.id, article_id=passage.article_id, terms=found))
+        self._writer.commit()
+        self._index.reload()
+        self._searcher = self._index.searcher()
+        self._write(state)
+
+    def _write(self, state: IndexState) -> None:
+        target = self._folder / _STATE
+        fresh = target.with_suffix(".new")
+        fields = {"encoder": state.encoder, "text_rules": state.text_rules, "applied": state.applied}
+        with fresh.open("w", encoding="utf-8") as file:
+            json.dump(fields, file)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(target)
+
+    def search(self, text: str, limit: int) -> list[Hit]:
+        """The best passages; score is BM25."""
+        wanted = list(dict.fromkeys(terms(text)))[:_MOST_TERMS]
+        if not wanted:
+            return []
+        searcher = self._searcher
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term(term)) for term in wanted])
+        found: Any = searcher.search(query, limit, count=False)
+        return [Hit.from_id(searcher.doc(address)["id"][0], float(score)) for score, address in found.hits]
+
+    def _term(self, term: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, "terms", term, "freq")
+
+    def rarity(self, terms: Iterable[str]) -> Mapping[str, float]:
+        """Inverse document frequency (Robertson & Zaragoza 2009, eq. 3.1, kept above zero by the 1 inside)."""
+        searcher = self._searcher
+        total = searcher.num_docs
+        found = {}
+        for term in terms:
+            frequency = min(searcher.doc_freq("terms", term), total)
+            found[term] = math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
+        return found
+
+    def article_ids(self) -> set[str]:
+        """All articles that have a passage here."""
+        searcher = self._searcher
+        everything: Any = searcher.search(tantivy.Query.all_query(), max(searcher.num_docs, 1), count=False)
+        return {Hit.from_id(searcher.doc(address)["id"][0], 0.0).article_id for _, address in everything.hits}
+
+    def clear(self) -> None:
+        """Forget everything, the state first: a crash on the way leaves an index that is rebuilt."""
+        (self._folder / _STATE).unlink(missing_ok=True)
+        self.close()
+        shutil.rmtree(self._folder / "index")
+        self._open()
+
+    def close(self) -> None:
+        """Let go of the folder's write lock."""
+        if self._writer is not None:
+            self._writer.wait_merging_threads()
+            self._writer = None

@@ -1,0 +1,134 @@
+"""Keeps the indexes at the state of the store: they follow its log of changes, each from where it stands."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from knowledge.domain import Audience, Passage, PassageKind, Revision, Vectors
+from knowledge.errors import IndexOutOfDate
+from knowledge.passages import indexed_text, passages_of
+from knowledge.protocols import Encoder, IndexState, LexicalIndex, Progress, VectorIndex
+from knowledge.store import ArticleStore
+from knowledge.text import TEXT_RULES
+
+CHANGES_AT_ONCE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The two indexes over the articles of one audience."""
+
+    vectors: VectorIndex
+    terms: LexicalIndex
+
+
+class Indexer:
+    """Applies changes of the store to the shelves.
+
+    `may_write_vectors` gives a context that says whether this process may write the vector indexes: of several
+    processes on one Chroma server one at a time may, of a single process that holds its data folder always.
+    """
+
+    def __init__(
+        self,
+        store: ArticleStore,
+        encoder: Encoder,
+        shelves: Mapping[Audience, Shelf],
+        may_write_vectors: Callable[[], AbstractContextManager[bool]],
+    ):
+        self._store = store
+        self._encoder = encoder
+        self._shelves = shelves
+        self._may_write_vectors = may_write_vectors
+
+    def catch_up(self, progress: Progress | None = None) -> None:
+        """Bring every index to the newest change. Raises `IndexOutOfDate` when one needs a rebuild first."""
+        self.check()
+        for audience, shelf in self._shelves.items():
+            self._follow(audience, shelf.terms.state, shelf.terms.replace, None)
+        with self._may_write_vectors() as allowed:
+            if allowed:
+                for audience, shelf in self._shelves.items():
+                    self._follow(audience, shelf.vectors.state, self._encoded(shelf.vectors), progress)
+
+    def pending(self) -> bool:
+        """Whether some index has not yet seen the newest change."""
+        return any(state.applied < self._store.last_change() for state in self._states())
+
+    def applied(self) -> int:
+        """The number of the last change that every index holds."""
+        return min(state.applied for state in self._states())
+
+    def check(self) -> None:
+        """Raise `IndexOutOfDate` unless every index belongs to this encoder and these text rules."""
+        for state in self._states():
+            if state.encoder != self._encoder.name or state.text_rules != TEXT_RULES:
+                raise IndexOutOfDate(
+                    f"index was built with {state.encoder!r} and text rules {state.text_rules}, now they are "
+                    f"{self._encoder.name!r} and {TEXT_RULES}: run answerdesk reindex"
+                )
+
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Empty every index and build it again from the store."""
+        with self._may_write_vectors() as allowed:
+            for shelf in self._shelves.values():
+                shelf.terms.clear()
+                if allowed:
+                    shelf.vectors.clear()
+        self.catch_up(progress)
+
+    def _states(self) -> Iterable[IndexState]:
+        for shelf in self._shelves.values():
+            for state in (shelf.vectors.state(), shelf.terms.state()):
+                yield state or self._state(0)
+
+    def _state(self, applied: int) -> IndexState:
+        return IndexState(self._encoder.name, TEXT_RULES, applied)
+
+    def _encoded(self, index: VectorIndex) -> "Replace":
+        def replace(article_ids: Iterable[str], passages: Sequence[Passage], state: IndexState) -> None:
+            index.replace(article_ids, passages, self._encode(passages), state)
+
+        return replace
+
+    def _encode(self, passages: Sequence[Passage]) -> Vectors:
+        import numpy as np
+
+        vectors = np.zeros((len(passages), self._encoder.dimension), dtype=np.float32)
+        for kind, encode in (
+            (PassageKind.QUESTION, self._encoder.encode_questions),
+            (PassageKind.BODY, self._encoder.encode_passages),
+        ):
+            rows = [row for row, passage in enumerate(passages) if passage.kind is kind]
+            if rows:
+                vectors[rows] = encode([indexed_text(passages[row]) for row in rows])
+        return vectors
+
+    def _follow(
+        self,
+        audience: Audience,
+        state_of: Callable[[], IndexState | None],
+        replace: "Replace",
+        progress: Progress | None,
+    ) -> None:
+        state = state_of()
+        first = applied = state.applied if state else 0
+        last = self._store.last_change()
+        while applied < last:
+            changes = self._store.changes_after(applied, CHANGES_AT_ONCE)
+            applied = changes[-1][0]
+            article_ids = list(dict.fromkeys(article_id for _, article_id in changes))
+            live = self._store.live(article_ids).values()
+            replace(article_ids, passages_for(audience, live), self._state(applied))
+            if progress is not None and last > first:
+                progress(f"indexing {audience.value}", min(applied, last) - first, last - first)
+
+
+Replace = Callable[[Iterable[str], Sequence[Passage], IndexState], None]
+
+
+def passages_for(audience: Audience, revisions: Iterable[Revision]) -> list[Passage]:
+    """What the shelf of an audience holds of these live revisions."""
+    return [
+        passage for revision in revisions if revision.content.audience is audience for passage in passages_of(revision)
+    ]

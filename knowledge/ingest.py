@@ -1,0 +1,87 @@
+"""From files to stored articles: each file comes in as a whole or not at all."""
+
+from collections.abc import Sequence
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from knowledge.domain import Actor, ArticleDraft, Imported, ImportReport, Origin, Refused
+from knowledge.errors import InvalidArticle
+from knowledge.importing import ImportedFile, read_paths
+from knowledge.passages import pieces_of
+from knowledge.protocols import Progress
+from knowledge.rows import check
+from knowledge.store import ArticleStore
+
+BEGUN = "begun_with"
+SYSTEM = Actor("system")
+
+
+def ingest(
+    store: ArticleStore, paths: Sequence[Path], actor: Actor, *, publish: bool, progress: Progress | None = None
+) -> ImportReport:
+    """Read files, folders and archives, and save what they hold; what can't come in is refused by name.
+
+    A folder that starts with its own documents never gets the sample handbook later.
+    """
+    if store.fact(BEGUN) is None:
+        store.remember(BEGUN, "own documents")
+    imported: list[Imported] = []
+    refused: list[Refused] = []
+    taken: dict[str, str] = {}
+    for found in read_paths(paths, progress):
+        if isinstance(found, Refused):
+            refused.append(found)
+            continue
+        drafts, faults = _acceptable(found, taken)
+        refused.extend(faults)
+        if drafts:
+            imported.append(_save(store, found.path, drafts, actor, publish=publish))
+        elif not faults:
+            refused.append(Refused(found.path, "no text was found in it"))
+    return ImportReport(tuple(imported), tuple(refused))
+
+
+def add_sample_handbook(store: ArticleStore, progress: Progress | None = None) -> bool:
+    """Publish the handbook that ships with the product, if this store never held anything; says whether it did."""
+    if store.fact(BEGUN) is not None or store.count():
+        return False
+    with as_file(files("knowledge").joinpath("handbook")) as folder:
+        drafts = [
+            draft
+            for found in read_paths([folder], progress)
+            if isinstance(found, ImportedFile)
+            for draft in found.drafts
+        ]
+    store.save(drafts, SYSTEM, Origin.IMPORT, publish=True)
+    store.remember(BEGUN, "sample handbook")
+    return True
+
+
+def _acceptable(found: ImportedFile, taken: dict[str, str]) -> tuple[list[ArticleDraft], list[Refused]]:
+    drafts, faults = [], list(found.refused)
+    for draft in found.drafts:
+        if draft.article_id in taken:
+            where = taken[draft.article_id]
+            faults.append(Refused(found.path, f"article id {draft.article_id!r} is already used in {where}"))
+            continue
+        taken[draft.article_id] = found.path
+        try:
+            check(draft.article_id, draft.content)
+        except InvalidArticle as error:
+            faults.append(Refused(found.path, str(error)))
+        else:
+            drafts.append(draft)
+    return drafts, faults
+
+
+def _save(store: ArticleStore, path: str, drafts: Sequence[ArticleDraft], actor: Actor, *, publish: bool) -> Imported:
+    saved = store.save(drafts, actor, Origin.IMPORT, publish=publish)
+    return Imported(
+        path,
+        articles=len(drafts),
+        passages=sum(len(pieces_of(draft.article_id, 1, draft.content)) for draft in drafts),
+        new=len(saved.new),
+        changed=len(saved.changed),
+        unchanged=len(saved.unchanged),
+        proposed=len(saved.proposed),
+    )

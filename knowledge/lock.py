@@ -1,0 +1,54 @@
+"""One process at a time has the embedded indexes of a data folder open."""
+
+import json
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from knowledge.errors import IndexBusy
+
+_LOCK = "index.lock"
+_HOLDER = "index.holder"
+
+
+class IndexLock:
+    """The lock file of a data folder, and who holds it; a killed process lets go by dying."""
+
+    def __init__(self, folder: Path, purpose: str):
+        self._folder = folder
+        self._purpose = purpose
+        self._lock = FileLock(folder / _LOCK, is_singleton=False, thread_local=False)
+
+    def acquire(self, wait_seconds: float, say: Callable[[str], None] | None = None) -> None:
+        """Take the lock, waiting for another holder. Raises `IndexBusy` when it does not let go in time."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        if not self._try(0):
+            if say is not None and wait_seconds > 0:
+                say(f"waiting: {self._holder()} has the indexes open")
+            if not self._try(wait_seconds):
+                raise IndexBusy(
+                    f"{self._holder()} has the indexes of {self._folder} open: wait until it is done, or ask it"
+                )
+        holder = {"pid": os.getpid(), "purpose": self._purpose, "since": time.time()}
+        (self._folder / _HOLDER).write_text(json.dumps(holder), "utf-8")
+
+    def _try(self, seconds: float) -> bool:
+        try:
+            self._lock.acquire(timeout=seconds, poll_interval=0.05)
+        except Timeout:
+            return False
+        return True
+
+    def _holder(self) -> str:
+        try:
+            holder = json.loads((self._folder / _HOLDER).read_text("utf-8"))
+            return f"answerdesk {holder['purpose']} (process {holder['pid']})"
+        except (OSError, ValueError, KeyError, TypeError):
+            return "another process"
+
+    def release(self) -> None:
+        """Let go."""
+        self._lock.release()

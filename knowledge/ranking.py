@@ -1,0 +1,187 @@
+"""From the hits of all indexes to candidates: features, one linear model, and a probability.
+
+Each index's raw scores go into the features as they are. Rank fusion would forget how good the best hit was, which is
+what tells a question the handbook answers from one it does not.
+"""
+
+import json
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+from knowledge.domain import Candidate, Hit, Passage, PassageKind, Revision
+from knowledge.text import terms
+
+FEATURES = ("question_cosine", "body_cosine", "best_cosine", "bm25", "coverage", "echo", "exact")
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What the indexes found for one question: each list best first, `depth` entries at most were asked for."""
+
+    questions: Sequence[Hit]
+    bodies: Sequence[Hit]
+    terms: Sequence[Hit]
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class RankingModel:
+    """The fitted artefact: weights of the order, and a logistic regression for the confidence.
+
+    `order` weighs the features of an article; `confidence` weighs the same features plus margins, after
+    `intercept`. `fitted_on` says which encoder and text rules the numbers belong to.
+    """
+
+    version: str
+    encoder: str
+    text_rules: int
+    order: Mapping[str, float]
+    confidence: Mapping[str, float]
+    intercept: float
+
+    @classmethod
+    def default(cls) -> "RankingModel":
+        """The model that ships with the product."""
+        return cls(**json.loads(files("knowledge").joinpath("ranking_default.json").read_text("utf-8")))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as ranking sees it: its different terms, and how rare each is in the handbook."""
+
+    terms: frozenset[str]
+    rarity: Mapping[str, float]
+
+    @property
+    def weight(self) -> float:
+        """The sum of the rarities of its terms."""
+        return sum(self.rarity[term] for term in self.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scores:
+    """The raw scores of one article, and where its best passage stands."""
+
+    question_cosine: float
+    body_cosine: float
+    bm25: float
+    best: Hit
+
+    @property
+    def quick(self) -> float:
+        """Orders articles well enough to choose which of them are read from the store."""
+        return max(self.question_cosine, self.body_cosine) + 0.2 * self.bm25
+
+
+def shortlist(hits: Hits, question: Question, limit: int) -> dict[str, "_Scores"]:
+    """The most promising articles by raw scores alone, before anything is read from the store."""
+    questions, bodies, lexical = (_best_by_article(found) for found in (hits.questions, hits.bodies, hits.terms))
+    floors = [_floor(found, hits.depth) for found in (hits.questions, hits.bodies, hits.terms)]
+    # BM25's upper bound for a question is (k1 + 1) times the weight of its terms; k1 is 1.2 in tantivy.
+    scale = 1.0 / (2.2 * question.weight) if question.weight else 0.0
+    found = {}
+    for article_id in {**questions, **bodies, **lexical}:
+        by_question, by_body, by_terms = (part.get(article_id) for part in (questions, bodies, lexical))
+        best = _best_passage(by_question, by_body, by_terms)
+        found[article_id] = _Scores(
+            by_question.score if by_question else floors[0],
+            by_body.score if by_body else floors[1],
+            (by_terms.score if by_terms else floors[2]) * scale,
+            best,
+        )
+    order = sorted(found, key=lambda article_id: (-found[article_id].quick, article_id))
+    return {article_id: found[article_id] for article_id in order[:limit]}
+
+
+def rank(
+    question: Question, scores: Mapping[str, _Scores], live: Mapping[str, Revision], model: RankingModel
+) -> list[Candidate]:
+    """Candidates best first. Articles that are not live any more, or in another revision, fall out."""
+    rows = []
+    for article_id, found in scores.items():
+        revision = live.get(article_id)
+        if revision is not None and found.best.revision == revision.number:
+            passage = _passage(found.best, revision)
+            features = _features(question, found, passage, revision)
+            rows.append((_weigh(model.order, features), revision, passage, features))
+    rows.sort(key=lambda row: (-row[0], row[1].article_id))
+    ordered = [row[0] for row in rows]
+    return [
+        _candidate(place, ordered, revision, passage, features, model)
+        for place, (_, revision, passage, features) in enumerate(rows)
+    ]
+
+
+def _candidate(
+    place: int,
+    scores: Sequence[float],
+    revision: Revision,
+    passage: Passage,
+    features: dict[str, float],
+    model: RankingModel,
+) -> Candidate:
+    others = [score for other, score in enumerate(scores[:6]) if other != place]
+    features["score"] = scores[place]
+    features["margin"] = scores[place] - others[0] if others else 1.0
+    features["lead"] = scores[place] - sum(others) / len(others) if others else 1.0
+    confidence = 1.0 / (1.0 + math.exp(-model.intercept - _weigh(model.confidence, features)))
+    return Candidate(revision, passage, scores[place], confidence, features)
+
+
+def _features(question: Question, scores: _Scores, passage: Passage, revision: Revision) -> dict[str, float]:
+    asked = [revision.content.title, *revision.content.similar_questions]
+    texts = [set(terms(text)) for text in asked]
+    covered = max(_share(question, found) for found in texts)
+    pieces = set(terms(passage.text)).union(texts[0])
+    echo = max(len(question.terms & found) / max(len(found), 1) for found in texts)
+    return {
+        "question_cosine": scores.question_cosine,
+        "body_cosine": scores.body_cosine,
+        "best_cosine": max(scores.question_cosine, scores.body_cosine),
+        "bm25": scores.bm25,
+        "coverage": max(covered, _share(question, pieces)),
+        "echo": echo,
+        "exact": float(any(found == question.terms for found in texts)),
+    }
+
+
+def _share(question: Question, found: Collection[str]) -> float:
+    """The share of a question's weight whose terms are found."""
+    if not question.weight:
+        return 0.0
+    return sum(question.rarity[term] for term in question.terms if term in found) / question.weight
+
+
+def _weigh(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
+    return sum(weight * features[name] for name, weight in weights.items())
+
+
+def _best_by_article(hits: Iterable[Hit]) -> dict[str, Hit]:
+    best: dict[str, Hit] = {}
+    for hit in hits:
+        best.setdefault(hit.article_id, hit)
+    return best
+
+
+def _floor(hits: Sequence[Hit], depth: int) -> float:
+    """What an article that a list does not hold can have scored at most; 0 when the list ended before its depth."""
+    return hits[-1].score if len(hits) >= depth else 0.0
+
+
+def _best_passage(by_question: Hit | None, by_body: Hit | None, by_terms: Hit | None) -> Hit:
+    # A piece of the body says more than a question about where the answer stands.
+    lexical_body = by_terms if by_terms and by_terms.kind is PassageKind.BODY else None
+    chosen = by_body or lexical_body or by_question or by_terms
+    assert chosen is not None  # noqa: S101 - an article comes from at least one list
+    return chosen
+
+
+def _passage(hit: Hit, revision: Revision) -> Passage:
+    content = revision.content
+    if hit.kind is PassageKind.BODY:
+        text = content.body[hit.start : hit.end]
+    else:
+        text = content.title
+    return Passage(revision.article_id, revision.number, hit.kind, hit.number, content.title, text, hit.start, hit.end)

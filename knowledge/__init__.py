@@ -27,6 +27,7 @@ from knowledge.errors import (
     RevisionConflict,
     SettingsError,
 )
+from knowledge.text import language_of, normalize, sentences, terms, to_simplified
 
 __all__ = [
     "Actor",
@@ -52,4 +53,9 @@ __all__ = [
     "RevisionConflict",
     "RevisionState",
     "SettingsError",
+    "language_of",
+    "normalize",
+    "sentences",
+    "terms",
+    "to_simplified",
 ]

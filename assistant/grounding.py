@@ -1,0 +1,269 @@
+"""Which sentence rests on which stretch of the handbook, and what it says that no cited stretch does.
+
+No language model takes part. A sentence is laid beside the sentences of the evidence and compared by its words, its
+quantities, its contacts, its places, and the short words that turn a meaning round. What the comparison cannot see is a
+wrong statement made of the right words about the right thing; what it does see is never let through.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from assistant.domain import Quote, Statement
+from assistant.places import places
+from assistant.polarity import reversals
+from knowledge import Candidate, Quantity, language_of, normalize, quantities, same, sentences, terms
+
+ENOUGH = 0.6
+"""Share of a sentence's words that its quotes and their titles must hold; fitted on paraphrases, see the tests."""
+
+_ENOUGH_IN_QUOTES = 0.35
+_LITTLE_MORE = 0.12
+_MOST_QUOTES = 3
+_CONTACTS = {"phone": "phone", "url": "link", "email": "email"}
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+# Characters that say nothing about a subject, and so prove no relation.
+_EMPTY = frozenset(
+    "的了是在和与及或也都就请您你我他它们这那有个吗呢吧啊为对于把被将会要可以能到从并而且则如若其该等上下中后前时内由给让"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The quotes a sentence rests on, best first, and the share of its words that they hold (0 to 1)."""
+
+    quotes: tuple[Quote, ...]
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in `text` (a part of a sentence, or all of it) that its quotes do not bear out.
+
+    `code` is one of unsupported, number, contradiction, negation, phone, link, email, place, other_language. A `hard`
+    finding means that the sentence must not be said.
+    """
+
+    code: str
+    text: str
+    message: str
+    hard: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What can be compared about a text: words for one language, quantities and names across languages."""
+
+    language: str
+    words: frozenset[str]
+    quantities: tuple[Quantity, ...]
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A sentence of a body: where it stands, and what can be compared."""
+
+    start: int
+    end: int
+    squeezed: str
+    facts: _Facts
+
+
+def support(sentence: str, evidence: Sequence[Candidate]) -> Support:
+    """Find the whole sentences of the evidence that a sentence rests on.
+
+    Text that stands there to the letter (spaces and punctuation aside) is found first; otherwise the sentences that
+    hold most of its words are gathered, at most three, from one article. Between two languages only quantities and
+    names in Latin letters can be compared: coverage is then the share of those, and 0 when the sentence has no quantity.
+    """
+    said = _facts(sentence)
+    squeezed = _squeeze(sentence)
+    found = [_support_in(said, squeezed, candidate) for candidate in evidence]
+    return max(found, key=lambda each: each.coverage, default=Support((), 0.0))
+
+
+def check(sentence: str, quotes: Sequence[str], titles: Sequence[str] = ()) -> tuple[Finding, ...]:
+    """What speaks against saying a sentence that rests on `quotes`; empty when nothing does.
+
+    `titles` of the quoted articles name the subject: they count for words, quantities and places, but as they are
+    often questions they neither allow nor forbid anything.
+    """
+    findings = _unsupported(sentence, quotes, titles)
+    findings += _wrong_quantities(sentence, "\n".join([*quotes, *titles]))
+    findings += [
+        Finding("negation", reversal.clause, f"says the opposite of its source ({reversal.concept}): {reversal.source}")
+        for reversal in reversals(normalize(sentence), [normalize(quote) for quote in quotes])
+    ]
+    there = places(normalize(" ".join([*quotes, *titles])))
+    findings += [
+        Finding("place", said, f"no cited passage names this place: {said}")
+        for place, said in places(normalize(sentence)).items()
+        if place not in there
+    ]
+    return tuple(findings)
+
+
+def ground(
+    statements: Iterable[Statement], evidence: Sequence[Candidate]
+) -> tuple[tuple[Statement, ...], tuple[Finding, ...]]:
+    """Keep the statements that their evidence bears out, each with the exact quotes it rests on.
+
+    The articles a statement names are looked at first, then all of them, since a right sentence may come with a wrong
+    number. A statement with a hard finding is dropped, and its findings come back with those of the statements kept.
+    """
+    kept: list[Statement] = []
+    findings: list[Finding] = []
+    for statement in statements:
+        named = {quote.article_id for quote in statement.quotes}
+        first = [candidate for candidate in evidence if candidate.article_id in named]
+        grounded, found = _ground_one(statement, first or evidence)
+        if grounded is None and 0 < len(first) < len(evidence):
+            again, found_again = _ground_one(statement, evidence)
+            grounded, found = (again, found_again) if again else (None, found)
+        kept += [grounded] if grounded else []
+        findings += found
+    return tuple(kept), tuple(findings)
+
+
+def _ground_one(statement: Statement, evidence: Sequence[Candidate]) -> tuple[Statement | None, tuple[Finding, ...]]:
+    quotes = support(statement.text, evidence).quotes
+    contents = {(each.article_id, each.revision.number): each.revision.content for each in evidence}
+    cited = [contents[quote.article_id, quote.revision] for quote in quotes]
+    texts = [content.body[quote.start : quote.end] for content, quote in zip(cited, quotes, strict=True)]
+    findings = check(statement.text, texts, [content.title for content in cited])
+    if not quotes or any(finding.hard for finding in findings):
+        return None, findings
+    return replace(statement, quotes=quotes), findings
+
+
+def _support_in(said: _Facts, squeezed: str, candidate: Candidate) -> Support:
+    content, revision = candidate.revision.content, candidate.revision.number
+    lines = _lines(content.body)
+    chosen = _literal(squeezed, lines)
+    if chosen:
+        coverage = 1.0
+    else:
+        title = _facts(content.title)
+        chosen = _gather(said, lines)
+        coverage = _coverage(said, [*(line.facts for line in chosen), title]) if chosen else 0.0
+    quotes = tuple(Quote(candidate.article_id, revision, line.start, line.end) for line in chosen)
+    return Support(_joined(quotes, content.body), coverage)
+
+
+def _literal(squeezed: str, lines: Sequence[_Line]) -> list[_Line]:
+    """The lines in which a text stands to the letter; one line is enough or a few neighbours hold it together."""
+    whole = "".join(line.squeezed for line in lines)
+    at = whole.find(squeezed) if squeezed else -1
+    if at < 0:
+        return []
+    touched, end = [], 0
+    for line in lines:
+        start, end = end, end + len(line.squeezed)
+        if start < at + len(squeezed) and at < end:
+            touched.append(line)
+    return touched
+
+
+def _gather(said: _Facts, lines: Sequence[_Line]) -> list[_Line]:
+    """Lines picked one by one, each for what it adds; none when the first adds too little."""
+    chosen: list[_Line] = []
+    reached = 0.0
+    while len(chosen) < _MOST_QUOTES:
+        facts = [line.facts for line in chosen]
+        gains = [(_coverage(said, [*facts, line.facts]), -line.start, line) for line in lines if line not in chosen]
+        coverage, _, line = max(gains, key=lambda gain: gain[:2], default=(0.0, 0, None))
+        if line is None or coverage < reached + (_LITTLE_MORE if chosen else 1e-9):
+            break
+        chosen.append(line)
+        reached = coverage
+    return chosen
+
+
+def _joined(quotes: tuple[Quote, ...], body: str) -> tuple[Quote, ...]:
+    """Neighbouring sentences as one quote; the order of the first of each is kept."""
+    joined: list[Quote] = []
+    for quote in sorted(quotes, key=lambda each: each.start):
+        if joined and not body[joined[-1].end : quote.start].strip():
+            joined[-1] = replace(joined[-1], end=quote.end)
+        else:
+            joined.append(quote)
+    return tuple(joined)
+
+
+def _coverage(said: _Facts, sources: Sequence[_Facts]) -> float:
+    """Share of what `said` holds that the sources hold: words, or quantities and names between two languages."""
+    if not sources:
+        return 0.0
+    if said.language == sources[0].language:
+        have = frozenset().union(*(source.words for source in sources))
+        return _weight(said.words & have) / (_weight(said.words) or 1.0)
+    have_names = frozenset().union(*(source.names for source in sources))
+    numbers = sum(any(same(one, other) for source in sources for other in source.quantities) for one in said.quantities)
+    if not numbers:
+        return 0.0
+    return (numbers + len(said.names & have_names)) / (len(said.quantities) + len(said.names))
+
+
+def _weight(words: Iterable[str]) -> float:
+    """A pair of characters or a Latin word says more than one character, of which each pair brings one along."""
+    return sum(0.5 if len(word) == 1 else 1.0 for word in words)
+
+
+def _unsupported(sentence: str, quotes: Sequence[str], titles: Sequence[str]) -> list[Finding]:
+    said = _facts(sentence)
+    in_quotes = _coverage(said, [_facts(quote) for quote in quotes])
+    in_all = _coverage(said, [_facts(text) for text in (*quotes, *titles)])
+    if in_all < ENOUGH or in_quotes < _ENOUGH_IN_QUOTES:
+        return [Finding("unsupported", sentence, f"only {in_all:.0%} of this stands in its sources")]
+    if quotes and language_of(quotes[0]) != said.language:
+        message = "the source is in another language: only numbers and names were compared"
+        return [Finding("other_language", sentence, message, hard=False)]
+    return []
+
+
+def _wrong_quantities(sentence: str, source: str) -> list[Finding]:
+    given = quantities(source)
+    unknown = [said for said in quantities(sentence) if not any(same(said, other) for other in given)]
+    return [_wrong_quantity(said, given) for said in unknown]
+
+
+def _wrong_quantity(said: Quantity, given: Sequence[Quantity]) -> Finding:
+    rival = next((other for other in given if said.unit and _measures_alike(said, other)), None)
+    if rival is not None:
+        return Finding("contradiction", said.text, f"the cited passage says {rival.text}")
+    return Finding(_CONTACTS.get(said.kind, "number"), said.text, f"no cited passage holds {said.text}")
+
+
+def _measures_alike(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities could be told of the same thing: counts only with the same unit ("3 pieces")."""
+    return one.kind == other.kind and (one.kind != "count" or one.unit == other.unit)
+
+
+@lru_cache(maxsize=256)
+def _lines(body: str) -> tuple[_Line, ...]:
+    """The sentences of a body; cached, because a draft's statements all look at the same few bodies."""
+    return tuple(
+        _Line(start, end, _squeeze(body[start:end]), _facts(body[start:end])) for start, end in sentences(body)
+    )
+
+
+@lru_cache(maxsize=1024)
+def _facts(text: str) -> _Facts:
+    words = frozenset(word for word in terms(text) if word not in _EMPTY)
+    return _Facts(language_of(text), words, tuple(quantities(text)), frozenset(_names(text)))
+
+
+def _names(text: str) -> Iterable[str]:
+    """Words that mean the same in any language: all Latin ones within Chinese, those with capitals within English."""
+    chinese = language_of(text) == "zh"
+    for found in _NAME.finditer(text):
+        word = found[0]
+        starts_sentence = not text[: found.start()].strip() or text[: found.start()].rstrip()[-1] in ".!?"
+        if chinese or any(letter.isupper() for letter in word[1:]) or (word[0].isupper() and not starts_sentence):
+            yield word.casefold()
+
+
+def _squeeze(text: str) -> str:
+    return "".join(letter for letter in normalize(text) if letter.isalnum())

@@ -1,0 +1,32 @@
+"""Candidates and briefs made from a few lines of text, for tests of what is written from evidence."""
+
+from datetime import UTC, datetime
+
+from assistant.domain import Brief, Inquiry, Message, Role, Tone
+from knowledge import ArticleContent, BusinessType, Candidate, Passage, PassageKind, Revision, RevisionState
+
+
+def candidate(article_id: str, title: str, body: str, language: str = "zh", revision: int = 1) -> Candidate:
+    """A published article as the best hit of a search, found by its whole body."""
+    content = ArticleContent(title=title, body=body, language=language)
+    published = Revision(
+        article_id, revision, RevisionState.PUBLISHED, content, "trainer", datetime(2026, 1, 1, tzinfo=UTC), "digest"
+    )
+    passage = Passage(f"{article_id}/{revision}/0", article_id, revision, PassageKind.BODY, body, 0, len(body))
+    return Candidate(published, passage, score=1.0, confidence=0.9, features={})
+
+
+def brief(question: str, *evidence: Candidate, language: str = "zh", hint: str | None = None) -> Brief:
+    """A brief for one question, with the evidence in order."""
+    inquiry = Inquiry(
+        text=question,
+        parts=(question,),
+        language=language,
+        business_type=BusinessType.RETURN_EXCHANGE,
+        personal=False,
+        urgent=False,
+        wants_person=False,
+        follow_up=False,
+        slots=(),
+    )
+    return Brief(inquiry, (Message(Role.CUSTOMER, question),), evidence, language, Tone.FRIENDLY, hint)

@@ -1,1 +1,65 @@
-""""""
+"""What happens with a customer's message: understanding, deciding, drafting, and keeping what came of it."""
+
+from assistant.bootstrap import open_assistant
+from assistant.domain import (
+    Alternative,
+    Choice,
+    Citation,
+    Draft,
+    Feedback,
+    FeedbackAction,
+    Inquiry,
+    Message,
+    Outcome,
+    Reader,
+    Role,
+    Sentence,
+    SentenceRole,
+    Slot,
+    Tone,
+    Warning,
+)
+from assistant.errors import (
+    AssistantError,
+    DraftNotFound,
+    InvalidMessage,
+    ModelFailed,
+    NotYours,
+    SessionNotFound,
+    TooMany,
+)
+from assistant.records import plain
+from assistant.service import Assistant, Request, Verdict
+from assistant.settings import AssistantSettings
+
+__all__ = [
+    "Alternative",
+    "Assistant",
+    "AssistantError",
+    "AssistantSettings",
+    "Choice",
+    "Citation",
+    "Draft",
+    "DraftNotFound",
+    "Feedback",
+    "FeedbackAction",
+    "Inquiry",
+    "InvalidMessage",
+    "Message",
+    "ModelFailed",
+    "NotYours",
+    "Outcome",
+    "Reader",
+    "Request",
+    "Role",
+    "Sentence",
+    "SentenceRole",
+    "SessionNotFound",
+    "Slot",
+    "Tone",
+    "TooMany",
+    "Verdict",
+    "Warning",
+    "open_assistant",
+    "plain",
+]

@@ -1,7 +1,10 @@
 """What the company knows: articles, their revisions, and the search over what is published."""
 
+from knowledge.bootstrap import now, open_knowledge_base, open_store
+from knowledge.database import UtcDateTime, migrate, open_database, reading, writing
 from knowledge.domain import (
     Actor,
+    Article,
     ArticleContent,
     ArticleDraft,
     Audience,
@@ -10,6 +13,7 @@ from knowledge.domain import (
     Hit,
     Imported,
     ImportReport,
+    Origin,
     Passage,
     PassageKind,
     Refused,
@@ -27,35 +31,71 @@ from knowledge.errors import (
     RevisionConflict,
     SettingsError,
 )
-from knowledge.text import language_of, normalize, sentences, terms, to_simplified
+from knowledge.ingest import add_sample_handbook, ingest
+from knowledge.knowledge_base import APPLIED, KnowledgeBase
+from knowledge.lock import IndexLock
+from knowledge.protocols import Clock, Encoder, Progress
+from knowledge.quantities import Quantity, quantities, same
+from knowledge.sentences import sentences
+from knowledge.settings import KnowledgeSettings, read_settings
+from knowledge.splitting import Block, blocks, width
+from knowledge.store import ArticleStore
+from knowledge.text import language_of, normalize, terms, to_simplified
 
 __all__ = [
+    "APPLIED",
     "Actor",
+    "Article",
     "ArticleContent",
     "ArticleDraft",
+    "ArticleStore",
     "Audience",
+    "Block",
     "BusinessType",
     "Candidate",
+    "Clock",
+    "Encoder",
     "EncoderUnavailable",
     "Hit",
     "ImportReport",
     "Imported",
     "IndexBusy",
+    "IndexLock",
     "IndexOutOfDate",
     "InvalidArticle",
+    "KnowledgeBase",
     "KnowledgeError",
+    "KnowledgeSettings",
     "NotFound",
+    "Origin",
     "Passage",
     "PassageKind",
+    "Progress",
+    "Quantity",
     "Refusal",
     "Refused",
     "Revision",
     "RevisionConflict",
     "RevisionState",
     "SettingsError",
+    "UtcDateTime",
+    "add_sample_handbook",
+    "blocks",
+    "ingest",
     "language_of",
+    "migrate",
     "normalize",
+    "now",
+    "open_database",
+    "open_knowledge_base",
+    "open_store",
+    "quantities",
+    "read_settings",
+    "reading",
+    "same",
     "sentences",
     "terms",
     "to_simplified",
+    "width",
+    "writing",
 ]

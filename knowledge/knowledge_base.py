@@ -1,7 +1,7 @@
 """The core: one object that searches what is published and keeps the indexes at the state of the store."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from knowledge.domain import Audience, Candidate, Hit, PassageKind
@@ -87,6 +87,10 @@ class KnowledgeBase:
         ]
         scored.sort(key=lambda found: -found.features["reranker"])
         return scored + candidates[RERANKED:]
+
+    def rarity(self, wanted: Iterable[str]) -> Mapping[str, float]:
+        """Inverse document frequency of terms in what customers may be shown."""
+        return self._shelves[Audience.PUBLIC].terms.rarity(wanted)
 
     def catch_up(self, progress: Progress | None = None) -> None:
         """Apply every change of the store that the indexes have not seen; raises `IndexOutOfDate`."""

@@ -22,7 +22,7 @@ class ArticleStore:
     def __init__(self, engine: Engine, clock: Clock):
         migrate(engine, Path(__file__).parent / "migrations", VERSION_TABLE, SCHEMA_HEAD)
         self.engine = engine
-        self._clock = clock
+        self.clock = clock
 
     # Writing
 
@@ -35,7 +35,7 @@ class ArticleStore:
         for draft in drafts:
             check(draft.article_id, draft.content)
         with writing(self.engine) as connection:
-            return Saving(connection, actor, origin, self._clock(), publish).run(drafts)
+            return Saving(connection, actor, origin, self.clock(), publish).run(drafts)
 
     def publish(self, article_id: str, number: int, actor: Actor) -> None:
         """Make a revision the live one. Raises `NotFound`, and `RevisionConflict` when it is not the newest."""
@@ -46,7 +46,7 @@ class ArticleStore:
                 raise NotFound(f"there is no article {article_id!r}")
             if row.latest != number:
                 raise RevisionConflict(f"article {article_id!r} has a newer revision, {row.latest}: look at it first")
-            go_live(connection, [(article_id, number)], actor, self._clock())
+            go_live(connection, [(article_id, number)], actor, self.clock())
             log_changes(connection, [article_id])
 
     def retire(self, article_ids: Collection[str], actor: Actor) -> None:
@@ -68,7 +68,7 @@ class ArticleStore:
 
     def apply_effective_dates(self) -> int:
         """Log a change for each live revision whose window opened or closed since the last pass; say how many."""
-        now = self._clock()
+        now = self.clock()
         with writing(self.engine) as connection:
             lock_changes(connection)
             known = connection.execute(select(facts.c.value).where(facts.c.name == "effective_dates_applied")).scalar()
@@ -124,7 +124,7 @@ class ArticleStore:
 
     def live(self, article_ids: Iterable[str]) -> dict[str, Revision]:
         """The published revisions, among those of `article_ids`, that are in force now."""
-        now = self._clock()
+        now = self.clock()
         query = select(revisions).join_from(articles, revisions, _is_published).where(_in_force(now))
         with reading(self.engine) as connection:
             rows = _in_batches(connection, query, articles.c.id, list(article_ids))
@@ -133,7 +133,7 @@ class ArticleStore:
     def live_translations(self, article_id: str, language: str) -> list[Revision]:
         """Live revisions in `language` that translate `article_id`, or that it translates, or its sisters."""
         origin = select(revisions.c.translation_of).join_from(articles, revisions, _is_published)
-        query = select(revisions).join_from(articles, revisions, _is_published).where(_in_force(self._clock()))
+        query = select(revisions).join_from(articles, revisions, _is_published).where(_in_force(self.clock()))
         with reading(self.engine) as connection:
             root = connection.execute(origin.where(articles.c.id == article_id)).scalar() or article_id
             related = or_(revisions.c.translation_of == root, articles.c.id == root)

@@ -1,0 +1,84 @@
+"""What of the handbook a reply may rest on: candidates for each part of the inquiry, in the reader's language."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.decision import Policy
+from assistant.domain import Inquiry
+from knowledge import Audience, Candidate, KnowledgeBase, Passage, PassageKind, Revision
+
+LIMIT = 8
+# Only the first few are ever shown as a quote or a choice; a translation of the others would be looked up in vain.
+TRANSLATED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """`candidates` are best first; `quoted` are those a reply rests on; `unanswered` the parts nothing answers."""
+
+    candidates: tuple[Candidate, ...]
+    quoted: tuple[Candidate, ...]
+    unanswered: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How evidence is to be gathered: with internal articles or without, in which language, for which extra wish."""
+
+    internal: bool
+    language: str
+    hint: str | None
+
+
+def gather(knowledge: KnowledgeBase, inquiry: Inquiry, wanted: Wanted, policy: Policy) -> Evidence:
+    """Search each part of the inquiry by itself; the articles sure enough to be quoted come first, in its order."""
+    if inquiry.wants_person:
+        return Evidence((), (), ())
+    found = [
+        _in_language(knowledge, knowledge.search(part, LIMIT, internal=wanted.internal), wanted.language)
+        for part in inquiry.parts
+    ]
+    sure = [candidates[0] for candidates in found if candidates and candidates[0].confidence >= policy.answer_level]
+    unanswered = [
+        part
+        for part, candidates in zip(inquiry.parts, found, strict=True)
+        if not candidates or candidates[0].confidence < policy.answer_level
+    ]
+    rest = sorted((found for candidates in found for found in candidates), key=lambda candidate: -candidate.confidence)
+    # With one part the ranking's own order stands: it knows more than the confidence alone.
+    ordered = _different([*sure, *(found[0] if len(found) == 1 else rest)])
+    quoted = _different([*sure, *_wished(knowledge, wanted, policy)]) if sure else []
+    return Evidence(tuple(ordered), tuple(quoted), tuple(unanswered) if sure else ())
+
+
+def _wished(knowledge: KnowledgeBase, wanted: Wanted, policy: Policy) -> list[Candidate]:
+    if not wanted.hint:
+        return []
+    found = _in_language(knowledge, knowledge.search(wanted.hint, 1, internal=wanted.internal), wanted.language)
+    return [candidate for candidate in found if candidate.confidence >= policy.answer_level]
+
+
+def _in_language(knowledge: KnowledgeBase, candidates: Sequence[Candidate], language: str) -> list[Candidate]:
+    """The candidates with the first few replaced by their linked translation, where there is one."""
+    preferred = [
+        candidate if candidate.revision.content.language == language else _translated(knowledge, candidate, language)
+        for candidate in candidates[:TRANSLATED]
+    ]
+    return _different([*preferred, *candidates[TRANSLATED:]])
+
+
+def _translated(knowledge: KnowledgeBase, candidate: Candidate, language: str) -> Candidate:
+    internal_allowed = candidate.revision.content.audience is Audience.INTERNAL
+    for revision in knowledge.store.live_translations(candidate.article_id, language):
+        if revision.content.audience is Audience.PUBLIC or internal_allowed:
+            return replace(candidate, revision=revision, passage=_whole(revision))
+    return candidate
+
+
+def _whole(revision: Revision) -> Passage:
+    title, end = revision.content.title, len(revision.content.body)
+    return Passage(revision.article_id, revision.number, PassageKind.QUESTION, 0, title, title, 0, end)
+
+
+def _different(candidates: Iterable[Candidate]) -> list[Candidate]:
+    return list({candidate.article_id: candidate for candidate in reversed(list(candidates))}.values())[::-1]

@@ -1,0 +1,99 @@
+"""Every draft with its question and candidates, and what became of it: kept in SQL from the first day."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Engine, insert, select
+
+from assistant.domain import Draft, Feedback, Inquiry, Message, Reader
+from assistant.errors import DraftNotFound
+from assistant.tables import SCHEMA_HEAD, VERSION_TABLE, drafts, feedback
+from knowledge import Actor, Candidate, migrate, reading, writing
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of the assistant, as it is recorded; everything a customer wrote is masked in it."""
+
+    actor: Actor
+    reader: Reader
+    conversation: Sequence[Message]
+    inquiry: Inquiry
+    candidates: Sequence[Candidate]
+    draft: Draft
+    created_at: datetime
+    milliseconds: float
+
+
+class DraftRecords:
+    """The stored drafts and their feedback."""
+
+    def __init__(self, engine: Engine):
+        migrate(engine, Path(__file__).parent / "migrations", VERSION_TABLE, SCHEMA_HEAD)
+        self._engine = engine
+
+    def add(self, run: Run) -> None:
+        """Record a run."""
+        draft = run.draft
+        row = {
+            "id": draft.id,
+            "created_at": run.created_at,
+            "actor": run.actor.id,
+            "reader": run.reader.value,
+            "question": run.conversation[-1].text,
+            "conversation": [asdict(message) for message in run.conversation],
+            "inquiry": run.inquiry.text,
+            "business_type": draft.business_type.value,
+            "language": draft.language,
+            "outcome": draft.outcome.value,
+            "confidence": draft.confidence,
+            "model": draft.model,
+            "draft": plain(draft),
+            "candidates": [_candidate(found) for found in run.candidates],
+            "milliseconds": run.milliseconds,
+        }
+        with writing(self._engine) as connection:
+            connection.execute(insert(drafts), [row])
+
+    def add_feedback(self, given: Feedback) -> None:
+        """Record what an agent did with a draft. Raises `DraftNotFound`."""
+        with writing(self._engine) as connection:
+            known = connection.execute(select(drafts.c.id).where(drafts.c.id == given.draft_id)).first()
+            if known is None:
+                raise DraftNotFound(f"there is no draft {given.draft_id!r}")
+            row = asdict(given) | {"id": str(uuid4()), "action": given.action.value}
+            connection.execute(insert(feedback), [row])
+
+    def feedback_of(self, draft_id: str) -> list[Feedback]:
+        """What became of a draft, oldest first."""
+        query = select(feedback).where(feedback.c.draft_id == draft_id).order_by(feedback.c.created_at, feedback.c.id)
+        with reading(self._engine) as connection:
+            rows = connection.execute(query).mappings().all()
+        return [Feedback(**{name: value for name, value in row.items() if name != "id"}) for row in rows]
+
+    def stored(self, draft_id: str) -> dict[str, Any]:
+        """The recorded row of a draft. Raises `DraftNotFound`."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(drafts).where(drafts.c.id == draft_id)).mappings().first()
+        if row is None:
+            raise DraftNotFound(f"there is no draft {draft_id!r}")
+        return dict(row)
+
+
+def plain(draft: Draft) -> dict[str, Any]:
+    """A draft as JSON has it: the shape of the contract."""
+    return asdict(draft)
+
+
+def _candidate(found: Candidate) -> dict[str, Any]:
+    return {
+        "article_id": found.article_id,
+        "revision": found.revision.number,
+        "score": round(found.score, 6),
+        "confidence": round(found.confidence, 6),
+        "features": {name: round(value, 6) for name, value in found.features.items()},
+    }

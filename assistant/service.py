@@ -1,0 +1,164 @@
+"""`Assistant`: the one core that API, pages, command line and evaluations call."""
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from assistant.decision import Policy, decide
+from assistant.domain import (
+    Brief,
+    Draft,
+    Feedback,
+    FeedbackAction,
+    Message,
+    Outcome,
+    Reader,
+    Role,
+    Sentence,
+    Statement,
+    Tone,
+)
+from assistant.errors import InvalidMessage, ModelFailed
+from assistant.evidence import Evidence, Wanted, gather
+from assistant.privacy import mask, mask_conversation, unmask
+from assistant.protocols import Drafter
+from assistant.records import DraftRecords, Run
+from assistant.reply import Reply
+from assistant.understanding import understand
+from knowledge import Actor, Candidate, KnowledgeBase
+
+LONGEST_MESSAGE = 8_000
+MOST_MESSAGES = 200
+LONGEST_HINT = 500
+LANGUAGES = ("zh", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the assistant is asked for: a reply to the customer's last message, for an agent or for the customer.
+
+    `language` ("zh" or "en") is the customer's when empty; `hint` is an agent's wish for the draft.
+    """
+
+    conversation: tuple[Message, ...]
+    reader: Reader = Reader.AGENT
+    language: str | None = None
+    tone: Tone = Tone.FORMAL
+    hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an agent did with a draft, as it is said: `final_text` is what was sent in the end."""
+
+    action: FeedbackAction
+    final_text: str | None = None
+    reason: str | None = None
+
+
+class Assistant:
+    """Drafts replies that quote the handbook, and records each with its feedback.
+
+    `drafter` writes; when it fails before its first sentence, `fallback` writes instead, and the draft says so.
+    """
+
+    def __init__(
+        self, knowledge: KnowledgeBase, drafter: Drafter, fallback: Drafter, records: DraftRecords, policy: Policy
+    ):  # noqa: PLR0913 - composed in one place, bootstrap
+        self.knowledge = knowledge
+        self.records = records
+        self._drafter = drafter
+        self._fallback = fallback
+        self._policy = policy
+
+    def draft(self, request: Request, actor: Actor) -> Draft:
+        """A suggested reply, recorded. Raises `InvalidMessage`."""
+        *_, last = self.stream(request, actor)
+        assert isinstance(last, Draft)  # noqa: S101 - the law of `stream`
+        return last
+
+    def stream(self, request: Request, actor: Actor) -> Iterator[Sentence | Draft]:
+        """The sentences of a reply as soon as each is known, at last the whole draft, recorded.
+
+        Raises `InvalidMessage` at once, before the first sentence is asked for.
+        """
+        check(request)
+        return self._run(request, actor)
+
+    def feedback(self, draft_id: str, verdict: Verdict, actor: Actor) -> Feedback:
+        """Record what an agent did with a draft. Raises `DraftNotFound` and `InvalidMessage`."""
+        if verdict.action is FeedbackAction.EDITED and not (verdict.final_text or "").strip():
+            raise InvalidMessage("final_text is needed when a draft was edited: send what was sent in the end")
+        final_text, reason = (mask(text).text if text else None for text in (verdict.final_text, verdict.reason))
+        given = Feedback(draft_id, verdict.action, final_text, reason, actor.id, self.knowledge.store.clock())
+        self.records.add_feedback(given)
+        return given
+
+    def _run(self, request: Request, actor: Actor) -> Iterator[Sentence | Draft]:
+        began = time.perf_counter()
+        conversation, originals = mask_conversation(request.conversation)
+        inquiry = understand(conversation)
+        language = request.language or inquiry.language
+        internal = request.reader is Reader.AGENT
+        hint = mask(request.hint).text if request.hint else None
+        evidence = gather(self.knowledge, inquiry, Wanted(internal, language, hint), self._policy)
+        decision = decide(inquiry, evidence.candidates, self._policy, language)
+        reply = Reply(request, inquiry, evidence, decision, language)
+        brief = Brief(inquiry, conversation, _quotable(evidence, decision.outcome), language, request.tone, hint)
+        for sentence in reply.sentences(self._statements(brief, reply)):
+            yield replace(sentence, text=unmask(sentence.text, originals))
+        draft = reply.draft()
+        spent = (time.perf_counter() - began) * 1000
+        now = self.knowledge.store.clock()
+        self.records.add(Run(actor, request.reader, conversation, inquiry, evidence.candidates, draft, now, spent))
+        yield _unmasked(draft, originals)
+
+    def _statements(self, brief: Brief, reply: Reply) -> Iterator[Statement]:
+        if not brief.evidence:
+            return
+        written = 0
+        reply.model = self._drafter.name
+        try:
+            for statement in self._drafter.statements(brief):
+                written += 1
+                yield statement
+        except ModelFailed as failure:
+            reply.warn_model_failed(str(failure), cut_short=bool(written))
+            if not written:
+                reply.model = self._fallback.name
+                yield from self._fallback.statements(brief)
+
+
+def check(request: Request) -> None:
+    """Raise `InvalidMessage` for a conversation that can't be answered, naming what is wrong with it."""
+    messages = request.conversation
+    if not messages or not any(message.role is Role.CUSTOMER for message in messages):
+        raise InvalidMessage("the conversation needs at least one message of the customer")
+    if len(messages) > MOST_MESSAGES:
+        raise InvalidMessage(f"the conversation has {len(messages)} messages: send the last {MOST_MESSAGES}")
+    for number, message in enumerate(messages, 1):
+        if not message.text.strip():
+            raise InvalidMessage(f"message {number} is empty")
+        if len(message.text) > LONGEST_MESSAGE:
+            raise InvalidMessage(
+                f"message {number} has {len(message.text)} characters: {LONGEST_MESSAGE} is the most, shorten it"
+            )
+    if request.language is not None and request.language not in LANGUAGES:
+        raise InvalidMessage(f"language {request.language[:20]!r} is not one of {', '.join(LANGUAGES)}")
+    if request.hint is not None and len(request.hint) > LONGEST_HINT:
+        raise InvalidMessage(f"the hint has {len(request.hint)} characters: {LONGEST_HINT} is the most")
+
+
+def _quotable(evidence: Evidence, outcome: Outcome) -> tuple[Candidate, ...]:
+    # Asking back quotes nothing; handing over quotes at most the general rule that the evidence is sure of.
+    return () if outcome is Outcome.CLARIFY else evidence.quoted
+
+
+def _unmasked(draft: Draft, originals: Mapping[str, str]) -> Draft:
+    return replace(
+        draft,
+        text=unmask(draft.text, originals),
+        sentences=tuple(replace(sentence, text=unmask(sentence.text, originals)) for sentence in draft.sentences),
+        slots=tuple(replace(slot, value=unmask(slot.value, originals) if slot.value else None) for slot in draft.slots),
+        missing=unmask(draft.missing, originals) if draft.missing else None,
+    )

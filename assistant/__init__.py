@@ -10,6 +10,7 @@ from assistant.domain import (
     FeedbackAction,
     Inquiry,
     Message,
+    Notice,
     Outcome,
     Reader,
     Role,
@@ -17,7 +18,6 @@ from assistant.domain import (
     SentenceRole,
     Slot,
     Tone,
-    Warning,
 )
 from assistant.errors import (
     AssistantError,
@@ -59,7 +59,7 @@ __all__ = [
     "Tone",
     "TooMany",
     "Verdict",
-    "Warning",
+    "Notice",
     "open_assistant",
     "plain",
 ]

@@ -152,7 +152,7 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:
+class Notice:
     """Something the reader of a draft must know; `code` is for programs, `message` for people."""
 
     code: str
@@ -199,7 +199,7 @@ class Draft:
     choices: tuple[Choice, ...]
     alternatives: tuple[Alternative, ...]
     slots: tuple[Slot, ...]
-    warnings: tuple[Warning, ...]
+    warnings: tuple[Notice, ...]
     missing: str | None
     why: str
     model: str

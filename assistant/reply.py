@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from assistant.composing import CitationBook, alternatives, joined
-from assistant.courtesy import Occasion, after, before
 from assistant.domain import (
     Decision,
     Draft,
     Inquiry,
+    Notice,
     Outcome,
     Sentence,
     SentenceRole,
     Statement,
-    Warning,
 )
 from assistant.evidence import Evidence
+from assistant.phrases import Occasion, after, before
 from knowledge import Audience, BusinessType
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Reply:
         self._language = language
         self._book = CitationBook(evidence.quoted)
         self._written: list[Sentence] = []
-        self._warnings: list[Warning] = []
+        self._warnings: list[Notice] = []
 
     def sentences(self, statements: Iterator[Statement]) -> Iterator[Sentence]:
         """Courtesy, then each statement that cites something, then courtesy."""
@@ -140,7 +140,7 @@ class Reply:
             self._warn("part_unanswered", part=part)
 
     def _warn(self, code: str, **said: str) -> None:
-        self._warnings.append(Warning(code, _NOTES[code][self._language].format(**said)))
+        self._warnings.append(Notice(code, _NOTES[code][self._language].format(**said)))
 
     def _business_type(self) -> BusinessType:
         told = self._inquiry.business_type

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffe\uffff]"
@@ -102,28 +102,24 @@ def without_slices(text: str) -> str:
     return "\n\n".join(joined)
 
 
-def without_running_heads(pages: Sequence[str]) -> list[str]:
-    """Pages without the lines that most of them begin or end with, page numbers in them aside."""
-    counts: Counter[str] = Counter()
-    for page in pages:
-        counts.update({_shape(line) for line in _edges(page.split("\n"))})
+def running_heads(pages: Sequence[Sequence[str]]) -> frozenset[str]:
+    """The lines that at least half of the pages begin or end with, numbers in them aside."""
+    counts = Counter(shape for lines in pages for shape in {_shape(line) for line in _edges(lines)})
     limit = max(REPEATED_ON_PAGES, len(pages) // 2)
-    repeated = {shape for shape, count in counts.items() if count >= limit and shape}
-    return [_without_edges(page.split("\n"), repeated) for page in pages]
+    return frozenset(shape for shape, count in counts.items() if count >= limit)
+
+
+def is_running_head(line: str, heads: frozenset[str]) -> bool:
+    """Whether a line at the edge of a page is one of its running heads."""
+    return _shape(line) in heads
 
 
 def _shape(line: str) -> str:
     return re.sub(r"\d+", "0", SPACES.sub(" ", line)).strip()
 
 
-def _edges(lines: Sequence[str]) -> Iterable[str]:
-    written = [line for line in lines if line.strip()]
-    return [*written[:PAGE_LINES_LOOKED_AT], *written[-PAGE_LINES_LOOKED_AT:]]
-
-
-def _without_edges(lines: list[str], repeated: set[str]) -> str:
-    edges = set(_edges(lines))
-    return "\n".join(line for line in lines if not (line in edges and _shape(line) in repeated))
+def _edges(lines: Sequence[str]) -> Sequence[str]:
+    return [*lines[:PAGE_LINES_LOOKED_AT], *lines[-PAGE_LINES_LOOKED_AT:]]
 
 
 def join_wrapped(lines: Sequence[str]) -> str:

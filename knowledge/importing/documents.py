@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from knowledge.domain import ArticleDraft, Section
-from knowledge.errors import Refusal
+from knowledge.importing.contents import Document
 from knowledge.importing.fields import article_from
-from knowledge.importing.markdown import Document
 from knowledge.importing.naming import article_id
 
 LONGEST = 6000
@@ -27,16 +26,19 @@ ANSWERED = re.compile(r"^\W{0,3}(?:A|答|答案|回答|Answer)\s*\d{0,3}\s*[:：
 SIMILAR = re.compile(r"^\W{0,3}(?:相似问题?|相似問題?|similar questions?)\s*[:：]\s*(?P<words>\S.*)$", re.IGNORECASE)
 
 
-def articles_of(document: Document, name: str) -> tuple[ArticleDraft, ...]:
-    """Articles of a document; raises Refusal when it holds no text, or its front matter a value that cannot be used."""
+def articles_of_sections(document: Document, name: str) -> tuple[ArticleDraft, ...]:
+    """Articles of a document's sections; raises Refusal when its front matter has a value that cannot be used."""
     defaults = dict(document.defaults)
     prefix = str(defaults.pop("id", "") or defaults.pop("id_prefix", "") or "")
     headline = str(defaults.pop("title", "") or "")
     stem = headline or re.sub(r"\.\w{1,5}$", "", name.rsplit("/", 1)[-1])
     drafts: list[ArticleDraft] = []
+    prepared = list(_prepared(document.sections)) or _headings_alone(document.sections)
+    # The pages of a document without headings are told apart by their first sentences.
+    headless = ("",) if len(prepared) > 1 and not any(section.path for section, _ in prepared) else (stem,)
     times: dict[tuple[str, ...], int] = {}
-    for section, similar in _prepared(document.sections):
-        path = section.path or (stem,)
+    for section, similar in prepared:
+        path = section.path or headless
         times[path] = times.get(path, 0) + 1
         identity = [*section.path, str(times[path])] if times[path] > 1 else list(section.path)
         draft = article_from(
@@ -45,14 +47,14 @@ def articles_of(document: Document, name: str) -> tuple[ArticleDraft, ...]:
             section.place,
         )
         drafts.append(replace(draft, article_id=_identity(prefix, name, identity)))
-    if not drafts:
-        raise Refusal("it holds no text: there is nothing to import")
     return tuple(drafts)
 
 
 def title_of(path: Sequence[str], stem: str) -> str:
     """A title that can stand alone: the heading, with those above it while it says nothing by itself."""
     words = [path[-1]]
+    if words == [""]:
+        return ""
     for above in [*reversed(path[:-1]), stem]:
         if not SAYS_NOTHING.match(words[0]):
             break
@@ -77,6 +79,12 @@ def _prepared(sections: Sequence[Section]) -> Iterator[tuple[Section, tuple[str,
     for joined in short_joined([section for section in split if section.text.strip()]):
         section, similar = _similar_apart(joined)
         yield from ((part, similar) for part in cut(section))
+
+
+def _headings_alone(sections: Sequence[Section]) -> list[tuple[Section, tuple[str, ...]]]:
+    """What a document without any other text says in its headings, as one section."""
+    headings = [section.path[-1] for section in sections if section.path]
+    return [(Section((), "\n".join(headings), sections[0].place), ())] if headings else []
 
 
 def questions_apart(section: Section) -> list[Section]:

@@ -11,7 +11,7 @@ from typing import Final
 from knowledge.domain import ArticleContent, ArticleDraft, Audience, BusinessType
 from knowledge.errors import Refusal
 from knowledge.importing.cleaning import storable
-from knowledge.importing.wording import first_sentence, language_of
+from knowledge.text import language_of, sentences
 
 # The names of each field, best first: when a table has two columns of one field, the better name wins.
 NAMES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -81,6 +81,7 @@ AUDIENCES: Final[Mapping[str, Audience]] = {
 }
 SEPARATORS = re.compile(r"[\n|；;]+")
 LONGEST_ID = 200
+LONGEST_TITLE = 200
 
 
 def plain_name(heading: str) -> str:
@@ -211,3 +212,10 @@ def _others(values: Mapping[str, object]) -> dict[str, str]:
         for key, value in values.items()
         if key not in NAMES and value is not None and value != ""
     }
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text, shortened to a title's length."""
+    start, end = next(iter(sentences(text[: LONGEST_TITLE * 2])), (0, LONGEST_TITLE))
+    sentence = " ".join(text[start:end].split())
+    return sentence if len(sentence) <= LONGEST_TITLE else sentence[:LONGEST_TITLE].rstrip() + "…"

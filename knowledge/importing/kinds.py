@@ -24,6 +24,9 @@ class Kind(StrEnum):
     TEXT = "text"
 
 
+PACKAGES = frozenset({Kind.WORD, Kind.SPREADSHEET, Kind.SLIDES, Kind.BOOK})
+
+
 class TextKind(StrEnum):
     """The families of text files."""
 
@@ -35,6 +38,7 @@ class TextKind(StrEnum):
     PLAIN = "plain"
 
 
+CONTAINER = "META-INF/container.xml"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 UNREADABLE = (
     (b"\x89PNG", "a picture: type its text into a document"),
@@ -128,7 +132,7 @@ def _kind_of_zip(data: bytes) -> Kind:
     for folder, kind in (("word/", Kind.WORD), ("xl/", Kind.SPREADSHEET), ("ppt/", Kind.SLIDES)):
         if "[Content_Types].xml" in names and any(name.startswith(folder) for name in names):
             return kind
-    if "META-INF/container.xml" in names:
+    if any(name.endswith(CONTAINER) and name.count("/") <= 2 for name in names):
         return Kind.BOOK
     if "mimetype" in names and "content.xml" in names:
         raise Refusal("it is an OpenDocument file: save it as DOCX, XLSX or PPTX")

@@ -2,26 +2,18 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from knowledge.domain import NO_METADATA, Section
+from knowledge.domain import Section
 from knowledge.errors import Refusal
+from knowledge.importing.contents import Document, Sheet
 from knowledge.importing.kinds import FRONT_MATTER
-from knowledge.importing.tables import row_as_text
+from knowledge.importing.tables import faq_headings, row_as_text
 
 HTML_REMAINS = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
 LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A converted file: its sections in order, and what its front matter says about all of them."""
-
-    sections: tuple[Section, ...]
-    defaults: Mapping[str, object] = field(default_factory=lambda: NO_METADATA)
 
 
 def read_markdown(text: str) -> Document:
@@ -30,14 +22,14 @@ def read_markdown(text: str) -> Document:
     tokens = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(text)
     writer = _Writer()
     writer.write(tokens)
-    return Document(tuple(writer.sections()), defaults)
+    return Document(tuple(writer.sections()), tuple(writer.tables), defaults)
 
 
 def split_front_matter(text: str) -> tuple[Mapping[str, object], str]:
     """The values between the --- lines at the top, and the text below them; raises Refusal when they are broken."""
     match = FRONT_MATTER.match(text)
     if match is None:
-        return NO_METADATA, text
+        return {}, text
     import yaml  # type: ignore[import-untyped]
 
     try:
@@ -45,7 +37,7 @@ def split_front_matter(text: str) -> tuple[Mapping[str, object], str]:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise Refusal("its front matter between the --- lines is not valid YAML: correct it") from error
     if not isinstance(values, dict):
-        return NO_METADATA, text
+        return {}, text
     return {str(key): value for key, value in values.items()}, text[match.end() :]
 
 
@@ -59,6 +51,7 @@ class _Writer:
         self._lists: list[int | None] = []
         self._marker = ""
         self._count = 0
+        self.tables: list[Sheet] = []
 
     def sections(self) -> list[Section]:
         """All sections with text or a heading."""
@@ -72,7 +65,7 @@ class _Writer:
             token = tokens[position]
             if token.type == "table_open":
                 end = next(at for at in range(position, len(tokens)) if tokens[at].type == "table_close")
-                self._blocks.append(_table(tokens[position:end]))
+                self._table(_rows(tokens[position:end]))
                 position = end
             elif token.type == "heading_open":
                 self._heading(int(token.tag[1:]), inline_text(tokens[position + 1]))
@@ -88,6 +81,13 @@ class _Writer:
         self._close()
         self._path = [each for each in self._path if each[0] < level] + [(level, title)]
         self._count += 1
+
+    def _table(self, rows: list[tuple[str, ...]]) -> None:
+        sheet = Sheet(" ".join(title for _, title in self._path[-1:]), tuple(rows))
+        if faq_headings(sheet) is not None:
+            self.tables.append(sheet)
+        else:
+            self._blocks.append(_table_as_text(rows))
 
     def _block(self, token: Token) -> None:
         if token.type in {"bullet_list_open", "ordered_list_open"}:
@@ -161,13 +161,18 @@ def without_tags(html: str) -> str:
     return entities.unescape(HTML_REMAINS.sub("", LINE_BREAK.sub("\n", html))).strip()
 
 
-def _table(tokens: Sequence[Token]) -> str:
-    rows: list[list[str]] = []
+def _rows(tokens: Sequence[Token]) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
     for token in tokens:
         if token.type == "tr_open":
-            rows.append([])
+            rows.append(())
         elif token.type == "inline":
-            rows[-1].append(inline_text(token))
-    if len(rows) < 2:
-        return "\n".join(" ".join(row) for row in rows)
-    return "\n".join(line for row in rows[1:] if (line := row_as_text(rows[0], row)))
+            rows[-1] = (*rows[-1], inline_text(token))
+    return rows
+
+
+def _table_as_text(rows: Sequence[Sequence[str]]) -> str:
+    headings = rows[0]
+    if len(rows) == 1 or not any(headings):
+        return "\n".join(line for row in rows if (line := row_as_text([""] * len(row), row)))
+    return "\n".join(line for row in rows[1:] if (line := row_as_text(headings, row)))

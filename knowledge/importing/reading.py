@@ -1,14 +1,18 @@
 """Files, folders and ZIPs of them to articles. One bad file never stops the rest."""
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.domain import ArticleDraft, Refused
 from knowledge.errors import Refusal
+from knowledge.importing.archives import check_package, gunzipped, members
+from knowledge.importing.articles import Articles, articles_of
+from knowledge.importing.cleaning import storable
 from knowledge.importing.encodings import decode
-from knowledge.importing.kinds import Kind, kind_of
+from knowledge.importing.finding import Found, files_in
+from knowledge.importing.isolation import IsolatedConverter
+from knowledge.importing.kinds import PACKAGES, Kind, TextKind, kind_of, text_kind_of
 from knowledge.importing.texts import read_text
 from knowledge.protocols import Progress
 
@@ -28,40 +32,83 @@ class ImportedFile:
 
 
 def read_paths(paths: Sequence[Path], progress: Progress | None = None) -> Iterator[ImportedFile | Refused]:
-    """Files, folders (recursively, in order of name, hidden files left out) and ZIPs of them, one after the other."""
-    files = [each for path in paths for each in _files(path)]
-    for number, (path, name) in enumerate(files, 1):
-        try:
-            yield read_file(path, name)
-        except Refusal as refusal:
-            yield Refused(str(path), str(refusal))
-        if progress is not None:
-            progress("files", number, len(files))
+    """Files, folders (recursively, in order of name, hidden files left out) and ZIPs of them, one after the other.
+
+    Ids are made from a file's path below the folder that was given, or from its name when it was given itself.
+    """
+    found = files_in(paths)
+    with IsolatedConverter() as converter:
+        for number, file in enumerate(found, 1):
+            yield from _read_found(file, converter) if isinstance(file, Found) else [file]
+            if progress is not None:
+                progress("files", number, len(found))
 
 
 def read_file(path: Path, name: str) -> ImportedFile:
-    """One file; ids and sources are made from `name`. Raises Refusal with a sentence that says what to do."""
+    """One file that is no archive; ids and sources are made from `name`. Raises Refusal, saying what to do."""
+    with IsolatedConverter() as converter:
+        data = _content(path)
+        drafts, refused = _read(data, name, converter)
+        return ImportedFile(storable(str(path)), drafts, refused)
+
+
+def _read_found(file: Found, converter: IsolatedConverter) -> Iterator[ImportedFile | Refused]:
+    shown = storable(str(file.path))
+    try:
+        data = _content(file.path)
+        yield from _read_any(data, file.name, shown, converter)
+    except Refusal as refusal:
+        yield Refused(shown, str(refusal))
+
+
+def _read_any(
+    data: bytes, name: str, shown: str, converter: IsolatedConverter, *, inside: int = 0
+) -> Iterator[ImportedFile | Refused]:
+    """A file, or all files of an archive that lies at most in one other."""
+    if kind_of(data) is not Kind.ARCHIVE:
+        drafts, refused = _read(data, name, converter)
+        yield ImportedFile(shown, drafts, refused)
+        return
+    if inside > 1:
+        raise Refusal("it is an archive in an archive in an archive: unpack the outer one")
+    for member, content in members(data):
+        path = storable(f"{shown}/{member}")
+        try:
+            if isinstance(content, Refused):
+                raise Refusal(content.reason)
+            yield from _read_any(content, f"{name}/{member}", path, converter, inside=inside + 1)
+        except Refusal as refusal:
+            yield Refused(path, str(refusal))
+
+
+def _content(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST_FILE_BYTES:
             raise Refusal("it is larger than 50 MB: split it")
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise Refusal(f"it cannot be opened ({error.strerror}): check its name and permissions") from error
-    if not data.strip(b"\x00 \t\r\n"):
-        raise Refusal("it is empty")
+
+
+def _read(data: bytes, name: str, converter: IsolatedConverter) -> Articles:
+    name = storable(name)
+    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+        raise Refusal("it is empty: there is nothing to import")
     kind = kind_of(data)
-    if kind is not Kind.TEXT:
-        raise Refusal(f"it is of the kind {kind}")
-    drafts, refused = read_text(decode(data), name)
-    return ImportedFile(str(path), drafts, refused)
+    if kind is Kind.GZIP:
+        data, name = gunzipped(data), name.removesuffix(".gz")
+        kind = kind_of(data)
+        if kind in {Kind.GZIP, Kind.ARCHIVE}:
+            raise Refusal("it is an archive in a gzip file: pack it as ZIP")
+    if kind is Kind.TEXT:
+        return _read_text(data, name, converter)
+    if kind in PACKAGES:
+        check_package(data)
+    return articles_of(converter.convert(kind.value, data), name)
 
 
-def _files(path: Path) -> Iterator[tuple[Path, str]]:
-    if not path.is_dir():
-        yield path, path.name
-        return
-    for folder, folders, names in os.walk(path):
-        folders[:] = sorted(each for each in folders if not each.startswith("."))
-        for name in sorted(each for each in names if not each.startswith(".")):
-            file = Path(folder, name)
-            yield file, file.relative_to(path).as_posix()
+def _read_text(data: bytes, name: str, converter: IsolatedConverter) -> Articles:
+    text = decode(data)
+    if text_kind_of(text, name) is TextKind.WEB_PAGE:
+        return articles_of(converter.convert(TextKind.WEB_PAGE.value, text.encode("utf-8", errors="replace")), name)
+    return read_text(text, name)

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 
 from knowledge.domain import ArticleDraft, Refused, Section
 from knowledge.errors import Refusal
+from knowledge.importing.contents import Cells, Sheet
 from knowledge.importing.fields import FIELD_OF, article_from, plain_name
 from knowledge.importing.naming import with_ids
-
-Cells = tuple[str, ...]
 
 ROWS_LOOKED_AT = 15
 """Headings are looked for in this many rows: notes and a title often stand above them."""
@@ -16,14 +15,7 @@ ROWS_LOOKED_AT = 15
 ROWS_AN_ARTICLE = 20
 LETTERS_AN_ARTICLE = 1500
 LONGEST_HEADING = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The cells of one sheet, row by row, from row 1. `name` is empty when the file is a single sheet."""
-
-    name: str
-    rows: tuple[Cells, ...]
+ENDS = ("。", "！", "？", "!", "?", ".", "…", "；", ";", "：", ":")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +80,7 @@ def readable(sheet: Sheet) -> list[Section]:
         return []
     headings = written[0][1]
     if len(written) == 1 or not _are_headings(headings):
-        lines = [(number, "，".join(cell for cell in cells if cell)) for number, cells in written]
+        lines = [(number, row_as_text([""] * len(cells), cells)) for number, cells in written]
     else:
         names = _distinct(headings)
         lines = [(number, row_as_text(names, cells)) for number, cells in written[1:]]
@@ -99,15 +91,16 @@ def readable(sheet: Sheet) -> list[Section]:
 
 
 def row_as_text(headings: Sequence[str], cells: Sequence[str]) -> str:
-    """One row on one line: "地区：香港；运费：20 元", or "Region: Hong Kong; Fee: 20" when the headings are Latin."""
+    """One row as one sentence: "地区：香港，运费：20 元。", or "Region: Hong Kong; Fee: 20." under English headings."""
     latin = all(heading.isascii() for heading in headings)
-    colon, semicolon = (": ", "; ") if latin else ("：", "；")
+    colon, comma, stop = (": ", "; ", ".") if latin else ("：", "，", "。")
     parts = [
         f"{heading}{colon}{cell}" if heading and heading != cell else cell
-        for heading, cell in zip(headings, cells, strict=False)
+        for heading, cell in zip(headings, (" ".join(cell.split()) for cell in cells), strict=False)
         if cell
     ]
-    return semicolon.join(" ".join(part.split("\n")) for part in parts)
+    row = comma.join(parts)
+    return row + stop if row and not row.endswith(ENDS) else row
 
 
 def _are_headings(cells: Cells) -> bool:

@@ -4,17 +4,14 @@ import csv
 import io
 import re
 
-from knowledge.domain import ArticleDraft, Refused
 from knowledge.importing import json_articles
+from knowledge.importing.articles import Articles, articles_of
 from knowledge.importing.cleaning import clean, storable
-from knowledge.importing.documents import articles_of
+from knowledge.importing.contents import Document, Sheet, Workbook
 from knowledge.importing.kinds import TextKind, text_kind_of
-from knowledge.importing.markdown import Document, read_markdown
+from knowledge.importing.markdown import read_markdown
 from knowledge.importing.plain_text import read_plain_text
-from knowledge.importing.sheets import articles_of_sheets
-from knowledge.importing.tables import Sheet, faq_headings
-
-Articles = tuple[tuple[ArticleDraft, ...], tuple[Refused, ...]]
+from knowledge.importing.tables import faq_headings
 
 SEPARATORS = ",;\t|"
 FIELD_SIZE = 10_000_000
@@ -28,10 +25,10 @@ def read_text(text: str, name: str) -> Articles:
     if kind is TextKind.JSON:
         return json_articles.from_json(text, name)
     if kind is TextKind.MARKDOWN:
-        return articles_of(read_markdown(clean(text)), name), ()
+        return articles_of(read_markdown(clean(text)), name)
     if kind is TextKind.TABLE or _is_faq_table(text):
-        return articles_of_sheets([table_of(text)], name)
-    return articles_of(Document(read_plain_text(clean(text))), name), ()
+        return articles_of(Workbook((table_of(text),)), name)
+    return articles_of(Document(read_plain_text(clean(text))), name)
 
 
 def table_of(text: str) -> Sheet:

@@ -1,0 +1,97 @@
+"""Converters of foreign formats run in a process of their own.
+
+A damaged PDF can crash the library that reads it, a hostile one can keep it busy for hours or fill the memory, and all
+of them print. The process is started with the first file that needs it (about a second, once a batch; a file then
+costs under a millisecond on top of its conversion), killed after `seconds` on one file, and started again for the next.
+"""
+
+import os
+import pickle
+import subprocess
+import sys
+from threading import Timer
+from types import TracebackType
+from typing import Self
+
+from knowledge.errors import Refusal
+from knowledge.importing.contents import Content
+from knowledge.importing.worker import LENGTH
+
+SECONDS_A_FILE = 60.0
+
+
+class IsolatedConverter:
+    """Converts files in another process; a context manager that ends it."""
+
+    def __init__(self, seconds: float = SECONDS_A_FILE) -> None:
+        self._seconds = seconds
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._end()
+
+    def convert(self, kind: str, data: bytes) -> Content:
+        """The content of a file of a known kind; raises Refusal when it cannot be read, takes too long or crashes."""
+        process = self._process or self._started()
+        late = Timer(self._seconds, process.kill)
+        late.start()
+        try:
+            reply = _exchange(process, pickle.dumps((kind, data)))
+        finally:
+            late.cancel()
+        if reply is None:
+            late_by_clock = late.finished.is_set() and process.wait() == -9
+            self._end()
+            reason = (
+                f"it takes longer than {self._seconds:g} s to read" if late_by_clock else "it crashes its converter"
+            )
+            raise Refusal(f"{reason}: split it or save it again from its program")
+        answer = pickle.loads(reply)  # noqa: S301 - from our own child
+        if isinstance(answer, Refusal):
+            raise answer
+        content: Content = answer
+        return content
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        # The child finds this package wherever the parent did.
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(each for each in sys.path if each)}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "knowledge.importing.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
+        return self._process
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+
+def _exchange(process: subprocess.Popen[bytes], request: bytes) -> bytes | None:
+    """Send a request and read the reply; None when the process died over it."""
+    assert process.stdin is not None  # noqa: S101 - both are pipes, see above
+    assert process.stdout is not None  # noqa: S101
+    try:
+        process.stdin.write(LENGTH.pack(len(request)) + request)
+        process.stdin.flush()
+        head = process.stdout.read(LENGTH.size)
+        if len(head) < LENGTH.size:
+            return None
+        length = LENGTH.unpack(head)[0]
+        reply = process.stdout.read(length)
+    except OSError:
+        return None
+    return reply if len(reply) == length else None

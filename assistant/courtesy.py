@@ -30,7 +30,9 @@ _CLOSING = (
     r"(?:吧|哈|呢|的|啦|呀)*"
 )
 _LEAD = re.compile(rf"{_SEPARATOR}(?:(?:{_LEADING}|(?:{_ALONE}|{_CLOSING}){_END}){_SEPARATOR})+")
-_TAIL = re.compile(rf"(?:(?<![{_HAN}])|[,，、]|(?=谢谢|多谢|拜托))(?:{_SEPARATOR}(?:{_ALONE}))+{_SEPARATOR}$")
+_TAIL = re.compile(
+    rf"(?:(?<![{_HAN}a-z])|[,，、]|(?=谢谢|多谢|拜托))(?:{_SEPARATOR}(?:{_ALONE})(?![a-z]))+{_SEPARATOR}$"
+)
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]+")
 
 _ASKS = re.compile(

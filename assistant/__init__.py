@@ -28,7 +28,7 @@ from assistant.errors import (
     SessionNotFound,
     TooMany,
 )
-from assistant.records import plain
+from assistant.plain import plain, plain_candidate
 from assistant.service import Assistant, Request, Verdict
 from assistant.settings import AssistantSettings
 
@@ -62,4 +62,5 @@ __all__ = [
     "Notice",
     "open_assistant",
     "plain",
+    "plain_candidate",
 ]

@@ -31,6 +31,7 @@ from assistant.errors import (
 from assistant.plain import plain, plain_candidate
 from assistant.service import Assistant, Request, Verdict
 from assistant.settings import AssistantSettings
+from assistant.understanding import understand
 
 __all__ = [
     "Alternative",
@@ -63,4 +64,5 @@ __all__ = [
     "open_assistant",
     "plain",
     "plain_candidate",
+    "understand",
 ]

@@ -95,6 +95,6 @@ offline = { echo >&2 "make: the packages could not be fetched. Is a package inde
 # What tests need of a Debian machine: a browser and a database server.
 system-packages:
 	@command -v chromium >/dev/null && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
-		$(as_root) apt-get update -qq && $(as_root) env DEBIAN_FRONTEND=noninteractive \
-		apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 chromium postgresql; }
+		echo "installing Chromium and PostgreSQL" && $(as_root) apt-get update -qq && $(as_root) env DEBIAN_FRONTEND=noninteractive \
+		apt-get install -y -qq --no-install-recommends chromium postgresql >/dev/null; }
 as_root := $(shell [ "$$(id -u)" = 0 ] || echo sudo)

@@ -8,11 +8,13 @@ import sys
 import tarfile
 import tomllib
 import zipfile
+from collections.abc import Iterable
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
-from tests.architecture import LINE
+from tests.architecture import LINE, read_house
 
 ROOT = Path(__file__).parent.parent
 PINNED = sorted(ROOT.glob("requirements*.txt"))
@@ -80,8 +82,21 @@ def test_requirements_agree_with_the_run_time_set_on_what_they_share(path: Path)
 
 def test_every_dependency_of_the_project_is_pinned() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    wanted = {re.split(r"[^\w.-]", dependency)[0].lower() for dependency in project["dependencies"]}
-    assert wanted - _pins(ROOT / "requirements.txt").keys() == set()
+    assert _names(project["dependencies"]) - _pins(ROOT / "requirements.txt").keys() == set()
+
+
+def test_every_library_that_the_packages_import_is_a_declared_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = _names([*project["dependencies"], *project["optional-dependencies"]["models"]])
+    providers = packages_distributions()
+    imported = {target.partition(".")[0] for module in read_house(ROOT) for target in module.imports}
+    libraries = imported - sys.stdlib_module_names - set(LINE)
+    assert [name for name in sorted(libraries) if not _names(providers.get(name, [name])) & declared] == []
+
+
+def _names(requirements: Iterable[str]) -> set[str]:
+    """The names that requirements begin with, in the one spelling that package indexes use (PEP 503)."""
+    return {re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", requirement)[0]).lower() for requirement in requirements}
 
 
 def _pins(path: Path) -> dict[str, set[str]]:

@@ -37,6 +37,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "rich": ("ui",),
     "sentence_transformers": ("knowledge.encoding",),
     "sqlalchemy": (
+        "knowledge.backup",
         "knowledge.bootstrap",
         "knowledge.database",
         "knowledge.migrations",
@@ -48,6 +49,8 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "assistant.database",
         "assistant.desk",
         "assistant.migrations",
+        "assistant.records",
+        "assistant.tables",
     ),
     "sse_starlette": ("assistant.api",),
     "starlette": ("assistant.api", "evals.api", "ui.site"),

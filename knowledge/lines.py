@@ -43,10 +43,7 @@ ITEM_MARK = re.compile(
     re.VERBOSE,
 )
 _HEADING = re.compile(r"#{1,6}[ \t]|【[^】\n]{1,60}】[ \t]*$|(?:[-=*_~·.][ \t]*){3,}$")
-_ROW = re.compile(r"\||[^\t\n]*\S[ ]*\t+[ ]*\S|[^\n]*?\S[ ]\|[ ]\S")
 _BREAK = re.compile(r"\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
-# The blanks a line may be indented with; searching for anything longer would be wasted on a hostile line.
-_INDENT = re.compile(r"\s*")
 
 
 def lines(text: str) -> Iterator[Line]:
@@ -70,6 +67,9 @@ def _kind(body: str) -> LineKind:
         return LineKind.BLANK
     if _HEADING.match(body):
         return LineKind.HEADING
-    if _ROW.match(body):
+    mark = ITEM_MARK.match(body)
+    # A tab behind the mark is the word processor's way to write a list, not a second cell.
+    rest = body[mark.end() :] if mark else body
+    if body[0] == "|" or "\t" in rest or " | " in rest:
         return LineKind.ROW
-    return LineKind.ITEM if ITEM_MARK.match(body) else LineKind.PLAIN
+    return LineKind.ITEM if mark else LineKind.PLAIN

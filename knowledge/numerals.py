@@ -15,17 +15,13 @@ _SCALES = {
     "million": Decimal(10**6),
     "billion": Decimal(10**9),
 }
-_ENGLISH_SMALL = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen".split()
-    )
-}
-_ENGLISH_TENS = {
-    word: 10 * tens
-    for tens, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
-}
+_SMALL_WORDS = """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen
+"""
+_ENGLISH_SMALL = {word: value for value, word in enumerate(_SMALL_WORDS.split())}
+_TENS_WORDS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ENGLISH_TENS = {word: 10 * tens for tens, word in enumerate(_TENS_WORDS, start=2)}
 
 _SMALL = "|".join(sorted(_ENGLISH_SMALL, key=len, reverse=True))
 _TENS = "|".join(_ENGLISH_TENS)

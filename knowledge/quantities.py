@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import cast
 
 from knowledge.numerals import CHINESE, CHINESE_DIGITS, ENGLISH, SCALED_DIGITS, number
 from knowledge.shapes import blanked, folded, shapes
@@ -93,9 +94,8 @@ _ONE = re.compile(
 )
 # "一个" is mostly an article; after these it limits.
 _LIMITING = re.compile("[限仅只多少超满每需]")
-_COUNTED_IN_HAN = frozenset(
-    "件 个 只 次 个人 人 名 位 笔 张 份 种 项 款 台 套 瓶 箱 盒 倍 个包裹 个订单 张照片 张图片".split()
-)
+_COUNTED_LIST = "件 个 只 次 个人 人 名 位 笔 张 份 种 项 款 台 套 瓶 箱 盒 倍 个包裹 个订单 张照片 张图片"
+_COUNTED_IN_HAN = frozenset(_COUNTED_LIST.split())
 _SPOKEN_TURNS = frozenset(("块", "度"))
 # What makes another word of a unit's last character: 90年代, 升级, 套餐.
 _OTHER_WORD = {
@@ -127,7 +127,7 @@ def _share(match: re.Match[str]) -> Quantity:
 
 
 def _discount(match: re.Match[str]) -> Quantity:
-    """9折 and 九折 leave 90 % of the price, 85折 and 八五折 leave 85 %: what is taken off is told, as "10% off" does."""
+    """9折 leaves 90 % of the price, 八五折 85 %: what is taken off is told, as "10% off" does."""
     left = number(match["low"])
     return Quantity("percent", 100 - (left * 10 if left < 10 else left), "percent_off", match.start(), match.end(), "")
 
@@ -221,16 +221,18 @@ def _is_numbering(plain: str, start: int, end: int) -> bool:
 
 
 def _joined(plain: str, found: list[Quantity]) -> list[Quantity]:
-    """Ranges with a unit at both ends ("3天到5天") made one; sides of a parcel ("60×40×40cm") given the last one's unit."""
+    """Ranges with a unit at both ends ("3天到5天") made one; sides ("60×40×40cm") given the unit of the last."""
     joined: list[Quantity] = []
     for quantity in sorted(found, key=lambda quantity: quantity.start, reverse=True):
         after = joined[-1] if joined else None
-        between = plain[quantity.end : after.start] if after and after.start - quantity.end < 6 else ""
-        if after and between.strip() == "×" and quantity.kind == "number" and after.kind == "length":
-            quantity = replace(quantity, kind=after.kind, unit=after.unit)  # noqa: PLW2901
-        elif after and _TO_ONLY.fullmatch(between) and _are_ends(quantity, after):
-            joined.pop()
-            quantity = replace(quantity, end=after.end, upper=after.value)  # noqa: PLW2901
+        if after and after.start - quantity.end < 6:
+            between = plain[quantity.end : after.start]
+            if between.strip() == "×" and quantity.kind == "number" and after.kind == "length":
+                joined.append(replace(quantity, kind=after.kind, unit=after.unit))
+                continue
+            if _TO_ONLY.fullmatch(between) and _are_ends(quantity, after):
+                joined[-1] = replace(quantity, end=after.end, upper=cast(Decimal, after.value))
+                continue
         joined.append(quantity)
     return joined[::-1]
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from knowledge.lines import ITEM_MARK, Line, LineKind, lines
 
@@ -17,19 +18,23 @@ _MARK = re.compile(
 _PAIR = re.compile("[“”「」『』（）()【】《》]")
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _WORD_BEFORE = re.compile(r"[A-Za-z.]+\Z")
+# "1. Open", and within a line "；2. Close".
+_NUMBERING_BEFORE = re.compile(r"(?:\A|[；;:：、])[0-9]{1,3}\Z")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-Za-z]\Z")
 
-_ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st no nos vs e.g i.e eg ie fig vol sec art approx ext tel dept est min max cf al "
-    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
-_ABBREVIATIONS_THAT_MAY_END = frozenset("inc ltd co corp etc a.m p.m am pm".split())
+_ABBREVIATION_LIST = """
+    mr mrs ms dr prof st no nos vs e.g i.e eg ie fig vol sec art approx ext tel dept est min max cf al
+    jan feb mar apr jun jul aug sep sept oct nov dec
+"""
+_ABBREVIATIONS = frozenset(_ABBREVIATION_LIST.split())
+_ABBREVIATIONS_THAT_MAY_END = frozenset(("inc", "ltd", "co", "corp", "etc", "a.m", "p.m", "am", "pm"))
 # After "U.S." or "a.m." a capital may belong to a name ("U.S. Customs"); these words start sentences.
-_STARTERS = frozenset(
-    "the a an this that these those it we you he she they i if in on at for from to as our your my his their its please "
-    "when while after before however but and or so then there here all any each no not once only orders what where why "
-    "how who which do does did is are can could will would should may must".split()
-)
+_STARTER_LIST = """
+    the a an this that these those it we you he she they i if in on at for from to as our your my his their its please
+    when while after before however but and or so then there here all any each no not once only orders what where why
+    how who which do does did is are can could will would should may must
+"""
+_STARTERS = frozenset(_STARTER_LIST.split())
 # A Chinese line shorter than this, without an end mark, is a title or a label rather than text wrapped by hand.
 _WRAPPED_CHARACTERS = 20
 
@@ -42,14 +47,13 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """
     found: list[tuple[int, int]] = []
     for start, end, kind in _stretches(text):
-        ends = iter(()) if kind is LineKind.ROW else _ends(text, start, end, in_item=kind is LineKind.ITEM)
-        for stop in [*ends, end]:
-            piece = text[start:stop]
-            body = piece.strip()
+        ends = () if kind is LineKind.ROW else _ends(text, start, end, in_item=kind is LineKind.ITEM)
+        for begin, stop in pairwise((start, *ends, end)):
+            piece = text[begin:stop]
+            body = piece.lstrip()
             if body:
-                begin = start + len(piece) - len(piece.lstrip())
-                found.append((begin, begin + len(body)))
-            start = stop
+                first = stop - len(body)
+                found.append((first, first + len(body.rstrip())))
     return found
 
 
@@ -144,7 +148,7 @@ def _is_full_stop(text: str, begin: int, found: re.Match[str], after: str) -> bo
     if not after[0].isspace():
         # "发货.退货": typed with the wrong key; everything else is a decimal, a version or an address.
         return bool(before and _HAN.match(before[-1]) and _HAN.match(after[0]))
-    if not before or (before.isdigit() and found.start() - begin == len(before) <= 3):
+    if not before or _NUMBERING_BEFORE.search(before):
         return False
     return _ends_after_word(text[begin], before, after.lstrip(), dots=len(found["mark"]))
 

@@ -131,7 +131,7 @@ def _small(said: str | None) -> int:
 _HAN_DIGIT = "[〇零一二三四五六七八九十]"
 _N = rf"(?:[0-9]{{1,2}}|{_HAN_DIGIT}{{1,3}})"
 _YEAR = "(?:(?:19|20)[0-9]{2}|二[〇零][〇零一二三四五六七八九]{2})"
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"

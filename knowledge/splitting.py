@@ -9,6 +9,7 @@ from knowledge.lines import ITEM_MARK, Line, LineKind, lines
 from knowledge.text import sentences
 
 Span = tuple[int, int]
+Kind = Literal["sentence", "list", "table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Block:
 
     start: int
     end: int
-    kind: Literal["sentence", "list", "table"]
+    kind: Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,17 @@ class _Piece:
     heading: bool
 
 
-_WIDE = "\u2014-\u201d\u2026\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\U00020000-\U0003ffff"
-_TOKEN = re.compile(f"(?P<wide>[{_WIDE}])|(?P<word>[^\\W_{_WIDE}]{{1,16}})|(?P<sign>[^\\s{_WIDE}])")
+_WIDE_RANGE = (
+    "\u2014-\u201d\u2026\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\U00020000-\U0003ffff"
+)
+_WIDE = re.compile(f"[{_WIDE_RANGE}]")
+_WORD = re.compile(f"[^\\W_{_WIDE_RANGE}]{{1,16}}")
+_SIGN = re.compile(f"(?:_|[^\\w\\s{_WIDE_RANGE}])")
+_TOKEN = re.compile(f"({_WIDE.pattern})|({_WORD.pattern})|{_SIGN.pattern}")
 _CLAUSE_MARKS = frozenset("，,；;：:、。！？!?）)”—")
 _END_MARKS = frozenset("。！？!?；;.…")
 _LEAD_IN = re.compile(r"如下|以下|下列|下面|步骤|follow|below|steps|these", re.IGNORECASE)
+_TITLE = re.compile("[一二三四五六七八九十]{1,3}[、.．][^。；;，,：:！？!?]{1,30}")
 _INLINE_FIRST_ITEM = re.compile(r"[:：]\s*(?:1[.、)）]|[(（][1一][)）]|①|一、)")
 
 # A passage that would be shorter than this share of the limit joins the one before it, when both together stay below
@@ -59,32 +66,30 @@ _LARGEST_JOINED = 1.3
 
 
 def width(text: str) -> float:
-    """How long a text is for an encoder: a Han character counts 1, a Latin word 1.5, any other sign 0.5."""
-    return sum(token_width for _, token_width in _tokens(text, 0, len(text)))
+    """How long a text is for an encoder: a Han character counts 1, a Latin word 1.5, any other sign 0.5.
 
-
-def _tokens(body: str, start: int, end: int) -> Iterator[tuple[int, float]]:
-    """Where each token stops, and its width. Words are taken 16 letters at a time: a key or a link is many tokens."""
-    for found in _TOKEN.finditer(body, start, end):
-        yield found.end(), {"wide": 1.0, "word": 1.5, "sign": 0.5}[str(found.lastgroup)]
+    Words are taken 16 letters at a time: a key or a link is many tokens.
+    """
+    return len(_WIDE.findall(text)) + 1.5 * len(_WORD.findall(text)) + 0.5 * len(_SIGN.findall(text))
 
 
 def blocks(body: str) -> list[Block]:
     """The blocks of a body in order; they do not overlap and hold every character that is not whitespace."""
+    return [Block(inside[0].start, inside[-1].end, kind) for kind, inside in _grouped(body)]
+
+
+def _grouped(body: str) -> Iterator[tuple[Kind, list[_Sentence]]]:
+    """Each block's kind and sentences."""
     told = _told(body)
-    found: list[Block] = []
     place = 0
     while place < len(told):
+        kind: Kind = "table"
         stop = _table_end(told, place)
-        if stop > place:
-            found.append(Block(told[place].start, told[stop - 1].end, "table"))
-            place = stop
-            continue
-        stop = _list_end(body, told, place)
-        kind: Literal["sentence", "list"] = "list" if stop > place + 1 else "sentence"
-        found.append(Block(told[place].start, told[stop - 1].end, kind))
+        if stop == place:
+            stop = _list_end(body, told, place)
+            kind = "list" if stop > place + 1 else "sentence"
+        yield kind, told[place:stop]
         place = stop
-    return found
 
 
 def _told(body: str) -> list[_Sentence]:
@@ -113,37 +118,46 @@ def _table_end(told: Sequence[_Sentence], place: int) -> int:
 def _list_end(body: str, told: Sequence[_Sentence], place: int) -> int:
     """Index behind the list that begins here with its lead-in or its first item; `place` + 1 if none does."""
     first = place
-    if not _is_item(body, told[place]):
+    if not _is_item(body, told, place):
         if not _leads_in(body, told, place):
             return place + 1
         first = place + 1
     stop, items = first, 0
-    while stop < len(told) and (_is_item(body, told[stop]) or (items and _belongs_to_item(told[stop - 1], told[stop]))):
-        items += _is_item(body, told[stop])
+    while stop < len(told):
+        is_item = _is_item(body, told, stop)
+        if not is_item and not (items and _belongs_to_item(told[stop])):
+            break
+        items += is_item
         stop += 1
     return stop if items > 1 or first > place else place + 1
 
 
-def _is_item(body: str, sentence: _Sentence) -> bool:
-    if sentence.line.kind in {LineKind.HEADING, LineKind.ROW}:
+def _is_item(body: str, told: Sequence[_Sentence], place: int) -> bool:
+    sentence = told[place]
+    if sentence.line.kind in {LineKind.HEADING, LineKind.ROW} or not ITEM_MARK.match(body, sentence.start):
         return False
-    return ITEM_MARK.match(body, sentence.start) is not None
+    if not _titles(body, sentence):
+        return True
+    # "一、退货" with text below it heads a section; it is an item only among its like.
+    beside = (*told[max(0, place - 1) : place], *told[place + 1 : place + 2])
+    return any(_titles(body, other) for other in beside)
 
 
-def _belongs_to_item(above: _Sentence, sentence: _Sentence) -> bool:
+def _titles(body: str, sentence: _Sentence) -> bool:
+    return sentence.opens_line and _TITLE.fullmatch(body, sentence.start, sentence.end) is not None
+
+
+def _belongs_to_item(sentence: _Sentence) -> bool:
     """Whether this goes on with the item of the sentence above: on its line, or indented under it."""
-    return not sentence.opens_line or (
-        sentence.line.kind is LineKind.PLAIN
-        and sentence.line.indented
-        and not sentence.after_blank
-        and above.line.kind in {LineKind.ITEM, LineKind.PLAIN}
-    )
+    if not sentence.opens_line:
+        return True
+    return sentence.line.kind is LineKind.PLAIN and sentence.line.indented and not sentence.after_blank
 
 
 def _leads_in(body: str, told: Sequence[_Sentence], place: int) -> bool:
     """Whether this sentence introduces the list that begins right after it."""
     sentence = told[place]
-    if place + 1 == len(told) or sentence.line.kind is not LineKind.PLAIN or not _is_item(body, told[place + 1]):
+    if place + 1 == len(told) or sentence.line.kind is not LineKind.PLAIN or not _is_item(body, told, place + 1):
         return False
     said = body[sentence.start : sentence.end]
     following = told[place + 1]
@@ -173,21 +187,14 @@ def split(body: str, limit: int = 320) -> list[Span]:
 
 def _pieces(body: str, limit: int) -> list[_Piece]:
     """Blocks, those that exceed the limit taken apart as gently as possible."""
-    told = {sentence.start: sentence for sentence in _told(body)}
-    starts = sorted(told)
     pieces: list[_Piece] = []
-    place = 0
-    for block in blocks(body):
-        inside: list[_Sentence] = []
-        while place < len(starts) and starts[place] < block.end:
-            inside.append(told[starts[place]])
-            place += 1
+    for _, inside in _grouped(body):
         first = inside[0]
-        heading = first.line.kind is LineKind.HEADING
         opens = first.after_blank and not (pieces and pieces[-1].heading)
-        whole = width(body[block.start : block.end])
+        whole = width(body[first.start : inside[-1].end])
         if whole <= limit:
-            pieces.append(_Piece(block.start, block.end, whole, opens, heading))
+            heading = first.line.kind is LineKind.HEADING
+            pieces.append(_Piece(first.start, inside[-1].end, whole, opens, heading))
             continue
         for sentence in inside:
             pieces += _apart(body, sentence, limit, opens=opens and sentence is first)
@@ -205,31 +212,30 @@ def _apart(body: str, sentence: _Sentence, limit: int, *, opens: bool) -> Iterat
 
 def _cut(body: str, start: int, end: int, limit: int) -> Iterator[Span]:
     """A sentence in parts of at most `limit`, cut behind clauses, else between words, else anywhere."""
-    tokens = list(_tokens(body, start, end))
+    tokens = [
+        (found.start(), found.end(), (0.5, 1.0, 1.5)[found.lastindex or 0])
+        for found in _TOKEN.finditer(body, start, end)
+    ]
     begin = 0
     while begin < len(tokens):
         stop, used = begin, 0.0
-        while stop < len(tokens) and (stop == begin or used + tokens[stop][1] <= limit):
-            used += tokens[stop][1]
+        while stop < len(tokens) and (stop == begin or used + tokens[stop][2] <= limit):
+            used += tokens[stop][2]
             stop += 1
         if stop < len(tokens):
             stop = _best_cut(body, tokens, begin, stop)
-        yield start, tokens[stop - 1][0]
-        if stop < len(tokens):
-            start = tokens[stop - 1][0]
-            while body[start].isspace():
-                start += 1
+        yield tokens[begin][0], tokens[stop - 1][1]
         begin = stop
 
 
-def _best_cut(body: str, tokens: Sequence[tuple[int, float]], begin: int, stop: int) -> int:
+def _best_cut(body: str, tokens: Sequence[tuple[int, int, float]], begin: int, stop: int) -> int:
     # A cut in the first third would leave a scrap; a worse place further on is better.
     choices = range(stop, begin + (stop - begin) // 3, -1)
     for cut in choices:
-        if body[tokens[cut - 1][0] - 1] in _CLAUSE_MARKS:
+        if body[tokens[cut - 1][1] - 1] in _CLAUSE_MARKS:
             return cut
     for cut in choices:
-        if body[tokens[cut - 1][0]].isspace():
+        if body[tokens[cut - 1][1]].isspace():
             return cut
     return stop
 

@@ -28,7 +28,7 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff々〇"
 _LATIN = "a-z\u00df-\u00f6\u00f8-\u024f\u1e00-\u1eff\u0300-\u036f"
 _WORD = f"[{_LATIN}0-9]+"
 # Punctuation, symbols, arrows and boxes: what stands between words of any script.
-_BETWEEN = r"\s\x00-\x7f\x80-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf×÷\u2000-\u2bff\u3000-\u3004\u3008-\u303f\ufe10-\ufe6f\uff00-\uff65"
+_BETWEEN = r"\s\x00-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf×÷\u2000-\u2bff\u3000-\u3004\u3008-\u303f\ufe10-\ufe6f\uff00-\uff65"
 _TOKEN = re.compile(
     f"(?P<han>[{_HAN}]+)"
     r"|(?P<grouped>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9a-z,])(?:\.[0-9]+)?)"
@@ -36,14 +36,16 @@ _TOKEN = re.compile(
     f"|(?P<other>[^{_BETWEEN}{_HAN}{_LATIN}]+)"
 )
 _PART = re.compile(f"[0-9]+|[{_LATIN}]+")
-_ENGLISH = re.compile("[a-z]{3,}")
+_ENGLISH = re.compile("[a-z]{3,40}")
+_VERB_ENDING = re.compile("(?=..*[aeiouy].*(?:ing|ed)$)(.{3,})(?:ing|(?<!e)ed)")
 
-_STOP_WORDS = frozenset(
-    "a an and are as at be been but by can could did do does doing for from had has have having he her him his i if in "
-    "into is it its me my of on or our she should so such that the their them then there these they this those to too us "
-    "was we were what when where which who whom why will with would you your am how not no any some about just please "
-    "im ive dont doesnt didnt cant isnt wasnt wont couldnt wouldnt shouldnt havent hasnt id ill youre".split()
-)
+_STOP_WORD_LIST = """
+    a an and are as at be been but by can could did do does doing for from had has have having he her him his i if in
+    into is it its me my of on or our she should so such that the their them then there these they this those to too us
+    was we were what when where which who whom why will with would you your am how not no any some about just please
+    im ive dont doesnt didnt cant isnt wasnt wont couldnt wouldnt shouldnt havent hasnt id ill youre
+"""
+_STOP_WORDS = frozenset(_STOP_WORD_LIST.split())
 _STOP_FRAGMENTS = frozenset(("s", "t", "m", "d", "re", "ve", "ll", "don", "doesn", "didn", "isn", "wasn", "couldn"))
 
 
@@ -153,12 +155,30 @@ def _word_terms(word: str) -> tuple[str, ...]:
 
 
 def _stem(word: str) -> str:
+    """An English word without the endings of plurals and verbs, so that "refunds" and "refunded" meet "refund".
+
+    Light on purpose: a stronger stemmer finds no more here and takes "customer" for "customs".
+    """
     if not _ENGLISH.fullmatch(word):
         return word
-    import snowballstemmer  # type: ignore[import-untyped]
+    bare = _without_plural(word)
+    verb = _VERB_ENDING.fullmatch(bare)
+    if verb:
+        bare = verb[1]
+    if len(bare) > 3 and bare[-1] == bare[-2]:
+        bare = bare[:-1]
+    # "chang(ed)" meets "chang(e)", "delivery" meets "deliver(ies)".
+    if len(bare) > 3 and bare[-1] == "e":
+        return bare[:-1]
+    return bare[:-1] + "i" if bare[-1] == "y" else bare
 
-    # A stemmer carries the word it works on and so cannot be shared between threads.
-    return str(snowballstemmer.stemmer("english").stemWord(word))
+
+def _without_plural(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes", "zzes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
 _HAN_CHARACTER = re.compile(f"[{_HAN}]")
@@ -166,7 +186,7 @@ _LATIN_WORD = re.compile(f"[{_LATIN}]+")
 
 
 def language_of(text: str) -> str:
-    """ "zh" or "en", by the Han characters against the Latin words; "zh" when there are neither.
+    """The language of a text, "zh" or "en", by its Han characters against its Latin words; "zh" when it has neither.
 
     English function words weigh four times as much as other Latin words: those are often names ("iPhone Pro Max
     多少钱"), while nobody strews "what does" into a Chinese sentence.

@@ -18,7 +18,7 @@ def _unit(kind: str, name: str, base: str = "", factor: str = "1") -> Unit:
     return Unit(kind, name, base or name, Decimal(factor))
 
 
-# Spellings separated by blanks; "_" stands for a blank inside one. A spelling in Latin letters must not go on in letters.
+# Spellings are separated by blanks; "_" stands for a blank inside one.
 _SPELLINGS: tuple[tuple[Unit, str], ...] = (
     (
         _unit("duration", "working_day"),

@@ -29,8 +29,10 @@ from assistant.errors import (
     TooMany,
 )
 from assistant.plain import plain, plain_candidate
+from assistant.records import prepare_tables
 from assistant.service import Assistant, Request, Verdict
 from assistant.settings import AssistantSettings
+from assistant.tables import metadata as tables
 from assistant.understanding import understand
 
 __all__ = [
@@ -49,6 +51,7 @@ __all__ = [
     "Message",
     "ModelFailed",
     "NotYours",
+    "Notice",
     "Outcome",
     "Reader",
     "Request",
@@ -60,9 +63,10 @@ __all__ = [
     "Tone",
     "TooMany",
     "Verdict",
-    "Notice",
     "open_assistant",
     "plain",
     "plain_candidate",
+    "prepare_tables",
+    "tables",
     "understand",
 ]

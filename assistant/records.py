@@ -11,6 +11,7 @@ from sqlalchemy import Engine, insert, select
 
 from assistant.domain import Draft, Feedback, Inquiry, Message, Reader
 from assistant.errors import DraftNotFound
+from assistant.plain import plain
 from assistant.tables import SCHEMA_HEAD, VERSION_TABLE, drafts, feedback
 from knowledge import Actor, Candidate, migrate, reading, writing
 
@@ -29,11 +30,16 @@ class Run:
     milliseconds: float
 
 
+def prepare_tables(engine: Engine) -> None:
+    """Bring this package's tables up to date."""
+    migrate(engine, Path(__file__).parent / "migrations", VERSION_TABLE, SCHEMA_HEAD)
+
+
 class DraftRecords:
     """The stored drafts and their feedback."""
 
     def __init__(self, engine: Engine):
-        migrate(engine, Path(__file__).parent / "migrations", VERSION_TABLE, SCHEMA_HEAD)
+        prepare_tables(engine)
         self._engine = engine
 
     def add(self, run: Run) -> None:
@@ -82,11 +88,6 @@ class DraftRecords:
         if row is None:
             raise DraftNotFound(f"there is no draft {draft_id!r}")
         return dict(row)
-
-
-def plain(draft: Draft) -> dict[str, Any]:
-    """A draft as JSON has it: the shape of the contract."""
-    return asdict(draft)
 
 
 def _candidate(found: Candidate) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-""""""
+"""How good it is: datasets, metrics, calibration."""

@@ -1,6 +1,7 @@
 """What the company knows: articles, their revisions, and the search over what is published."""
 
-from knowledge.bootstrap import now, open_knowledge_base, open_store
+from knowledge.backup import backup, restore
+from knowledge.bootstrap import now, open_encoder, open_knowledge_base, open_store
 from knowledge.database import UtcDateTime, migrate, open_database, reading, writing
 from knowledge.domain import (
     Actor,
@@ -40,6 +41,7 @@ from knowledge.sentences import sentences
 from knowledge.settings import KnowledgeSettings, read_settings
 from knowledge.splitting import Block, blocks, width
 from knowledge.store import ArticleStore
+from knowledge.tables import metadata as tables
 from knowledge.text import language_of, normalize, terms, to_simplified
 
 __all__ = [
@@ -80,6 +82,7 @@ __all__ = [
     "SettingsError",
     "UtcDateTime",
     "add_sample_handbook",
+    "backup",
     "blocks",
     "ingest",
     "language_of",
@@ -87,13 +90,16 @@ __all__ = [
     "normalize",
     "now",
     "open_database",
+    "open_encoder",
     "open_knowledge_base",
     "open_store",
     "quantities",
     "read_settings",
     "reading",
+    "restore",
     "same",
     "sentences",
+    "tables",
     "terms",
     "to_simplified",
     "width",

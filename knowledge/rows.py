@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -52,8 +51,7 @@ def _fault_of_dates(content: ArticleContent) -> str | None:
 
 def digest(content: ArticleContent) -> str:
     """SHA-256 of everything a revision says: equal digests, equal content."""
-    plain = asdict(content) | {"metadata": dict(content.metadata)}
-    canonical = json.dumps(plain, sort_keys=True, ensure_ascii=False, default=str)
+    canonical = json.dumps(row_of(content), sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -1,0 +1,84 @@
+"""`answerdesk ingest`."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from knowledge import (
+    APPLIED,
+    ArticleStore,
+    ImportReport,
+    IndexBusy,
+    IndexLock,
+    KnowledgeError,
+    KnowledgeSettings,
+    ingest,
+    open_knowledge_base,
+    open_store,
+    read_settings,
+)
+from ui.cli.desks import ADMINISTRATOR
+from ui.cli.output import line, progress, result, say
+
+IN_PART, FAILED = 3, 1
+APPLY_SECONDS = 600.0
+
+
+def ingest_paths(data_dir: Path, paths: Sequence[Path], *, publish: bool, as_json: bool) -> int:
+    """Import, then see to it that what went live is found; the exit code."""
+    settings = read_settings(KnowledgeSettings, data_dir, "knowledge")
+    store = open_store(settings, data_dir)
+    with progress() as show:
+        report = ingest(store, paths, ADMINISTRATOR, publish=publish, progress=show)
+    last = store.last_change()
+    if int(store.fact(APPLIED) or 0) < last:
+        _apply(settings, data_dir, store, last)
+    store.engine.dispose()
+    _tell(report, publish=publish, as_json=as_json)
+    if report.refused:
+        return IN_PART if report.imported else FAILED
+    return 0
+
+
+def _apply(settings: KnowledgeSettings, data_dir: Path, store: ArticleStore, last: int) -> None:
+    """Index the changes here, or wait until the process that has the indexes open has done so."""
+    lock = IndexLock(data_dir, "ingest")
+    told = False
+    deadline = time.monotonic() + APPLY_SECONDS
+    while int(store.fact(APPLIED) or 0) < last:
+        try:
+            lock.acquire(0.2)
+        except IndexBusy as busy:
+            if not told:
+                say(f"saved; it is being indexed by {str(busy).split(' has ')[0]}")
+                told = True
+            if time.monotonic() > deadline:
+                raise KnowledgeError("saved, but the process that has the indexes open does not index it") from busy
+            continue
+        with progress() as show:
+            knowledge = open_knowledge_base(settings, data_dir, lock, progress=show)
+            try:
+                knowledge.catch_up(show)
+            finally:
+                knowledge.close()
+
+
+def _tell(report: ImportReport, *, publish: bool, as_json: bool) -> None:
+    if as_json:
+        result(
+            {
+                "imported": [asdict(file) for file in report.imported],
+                "refused": [asdict(refusal) for refusal in report.refused],
+            }
+        )
+        return
+    for file in report.imported:
+        changes = [
+            f"{count} {name}" for name in ("new", "changed", "unchanged", "proposed") if (count := getattr(file, name))
+        ]
+        line(f"{file.path}: {file.articles} articles, {file.passages} passages ({', '.join(changes)})")
+    for refusal in report.refused:
+        line(f"refused {refusal.path}: {refusal.reason}")
+    if report.imported and not publish:
+        say("imported as drafts: they are not searched until they are published (--publish)")

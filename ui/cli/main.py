@@ -1,0 +1,182 @@
+"""The commands. Each takes --data-dir and --json before or behind its name; exit codes are those of the contract."""
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant import AssistantError
+from knowledge import KnowledgeError
+from ui.cli import asking, importing, serving, upkeep
+from ui.cli.output import say
+
+FAILED, WRONG_USAGE, IN_PART = 1, 2, 3
+
+app = typer.Typer(
+    name="answerdesk",
+    help="Drafts replies for customer service that quote the company's own handbook.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+DataDir = Annotated[
+    Path | None,
+    typer.Option("--data-dir", metavar="DIR", help="The data folder; the platform's user-data folder by default."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1000, help="How many candidates at most.")]
+
+
+@dataclass(slots=True)
+class Common:
+    """The options that every command shares, as they stood before its name."""
+
+    data_dir: Path | None
+    as_json: bool
+
+
+@app.callback()
+def _common(context: typer.Context, data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    context.obj = Common(data_dir, as_json)
+
+
+def _settled(context: typer.Context, data_dir: Path | None, *, as_json: bool = False) -> Common:
+    """The shared options, wherever they stood."""
+    before: Common = context.obj
+    chosen = data_dir or before.data_dir
+    return Common(chosen or _default_data_dir(), as_json or before.as_json)
+
+
+def _default_data_dir() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("answerdesk")
+
+
+@app.command()
+def ingest(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders and ZIP archives.")],
+    publish: Annotated[bool, typer.Option("--publish", help="Make what is imported live at once.")] = False,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Import files and folders as articles."""
+    common = _settled(context, data_dir, as_json=as_json)
+    raise typer.Exit(importing.ingest_paths(common.data_dir, paths, publish=publish, as_json=common.as_json))
+
+
+@app.command()
+def search(
+    context: typer.Context,
+    text: Annotated[str | None, typer.Argument(metavar="TEXT")] = None,
+    queries: Annotated[Path | None, typer.Option("--queries", metavar="F.jsonl", help="Many at once.")] = None,
+    run: Annotated[Path | None, typer.Option("--run", metavar="F.trec", help="Where their TREC run goes.")] = None,
+    limit: Limit = 10,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the articles that may answer a text, best first."""
+    common = _settled(context, data_dir, as_json=as_json)
+    if text is not None and queries is None and run is None:
+        asking.search_text(common.data_dir, text, limit, as_json=common.as_json)
+    elif text is None and queries is not None and run is not None:
+        asking.search_batch(common.data_dir, queries, run, limit)
+    else:
+        raise typer.BadParameter("give either TEXT, or --queries together with --run")
+
+
+@app.command()
+def ask(
+    context: typer.Context,
+    text: Annotated[str | None, typer.Argument(metavar="TEXT")] = None,
+    questions: Annotated[Path | None, typer.Option("--questions", metavar="F.jsonl", help="Many at once.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="F.jsonl", help="Where their drafts go.")] = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Draft a reply to a customer's question."""
+    common = _settled(context, data_dir, as_json=as_json)
+    if text is not None and questions is None and out is None:
+        asking.ask_text(common.data_dir, text, as_json=common.as_json)
+    elif text is None and questions is not None and out is not None:
+        raise typer.Exit(asking.ask_batch(common.data_dir, questions, out))
+    else:
+        raise typer.BadParameter("give either TEXT, or --questions together with --out")
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    host: Annotated[str, typer.Option("--host", help="A loopback address, until accounts exist.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 7860,
+    data_dir: DataDir = None,
+) -> None:
+    """Serve the API and the pages."""
+    serving.serve(_settled(context, data_dir).data_dir, host, port)
+
+
+@app.command()
+def reindex(context: typer.Context, data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Build every index again from the stored articles."""
+    common = _settled(context, data_dir, as_json=as_json)
+    upkeep.reindex(common.data_dir, as_json=common.as_json)
+
+
+@app.command()
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write articles, drafts and feedback to one file; a running server may go on meanwhile."""
+    common = _settled(context, data_dir, as_json=as_json)
+    upkeep.backup_to(common.data_dir, file, as_json=common.as_json)
+
+
+@app.command()
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Fill an empty data folder from a backup, and build its indexes."""
+    common = _settled(context, data_dir, as_json=as_json)
+    upkeep.restore_from(common.data_dir, file, as_json=common.as_json)
+
+
+@app.command()
+def doctor(context: typer.Context, data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Check that everything works, and say what to do where it does not."""
+    common = _settled(context, data_dir, as_json=as_json)
+    raise typer.Exit(upkeep.doctor(common.data_dir, as_json=common.as_json))
+
+
+def main() -> None:
+    """Run a command; errors are one line on standard error."""
+    # Set before the libraries that read them are imported: nothing here ever calls home.
+    for name, value in (
+        ("GRADIO_ANALYTICS_ENABLED", "False"),
+        ("HF_HUB_DISABLE_TELEMETRY", "1"),
+        ("ANONYMIZED_TELEMETRY", "False"),
+        ("TOKENIZERS_PARALLELISM", "false"),
+    ):
+        os.environ.setdefault(name, value)
+    try:
+        app()
+    except (KnowledgeError, AssistantError) as error:
+        say(f"answerdesk: {error}")
+        sys.exit(FAILED)
+    except KeyboardInterrupt:
+        say("answerdesk: stopped")
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAILED)

@@ -1,0 +1,35 @@
+"""`answerdesk serve`."""
+
+import ipaddress
+from pathlib import Path
+
+from assistant import AssistantSettings, open_assistant
+from knowledge import KnowledgeError, read_settings
+from ui.cli.desks import open_knowledge, running_server
+from ui.cli.output import say
+
+
+def serve(data_dir: Path, host: str, port: int) -> None:
+    """Open the data folder and serve it until stopped. Raises `KnowledgeError` for an address it must not use."""
+    if not _is_loopback(host):
+        raise KnowledgeError(
+            f"{host} is not a loopback address: without accounts anybody on the network could use the desk; "
+            "serve on 127.0.0.1, and reach it from elsewhere through a tunnel"
+        )
+    address = running_server(data_dir)
+    if address is not None:
+        raise KnowledgeError(f"this data folder is already served at {address}")
+    settings = read_settings(AssistantSettings, data_dir, "assistant")
+    with open_knowledge(data_dir, "serve") as knowledge:
+        from ui.site import run_site
+
+        run_site(open_assistant(settings, knowledge), data_dir, host, port, say)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

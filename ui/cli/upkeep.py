@@ -1,0 +1,142 @@
+"""`answerdesk reindex`, `backup`, `restore` and `doctor`."""
+
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import assistant
+import knowledge
+from knowledge import KnowledgeError, KnowledgeSettings, open_encoder, open_store, read_settings
+from ui.cli.desks import open_knowledge, running_server
+from ui.cli.output import line, progress, result, say
+
+LEAST_FREE_BYTES = 500_000_000
+
+
+def reindex(data_dir: Path, *, as_json: bool) -> None:
+    """Build every index again."""
+    address = running_server(data_dir)
+    if address is not None:
+        raise KnowledgeError(f"the server at {address} has the indexes open: stop it first, then run reindex")
+    with open_knowledge(data_dir, "reindex", sample=False) as opened, progress() as show:
+        opened.reindex(show)
+        count = opened.store.count()
+    if as_json:
+        result({"articles": count})
+    else:
+        line(f"{count} articles are indexed again")
+
+
+def backup_to(data_dir: Path, file: Path, *, as_json: bool) -> None:
+    """Write everything in SQL to a file."""
+    store = _store(data_dir)
+    assistant.prepare_tables(store.engine)
+    rows = knowledge.backup(store.engine, [knowledge.tables, assistant.tables], file)
+    store.engine.dispose()
+    if as_json:
+        result({"file": str(file), "rows": rows})
+    else:
+        line(f"{file}: {rows} rows")
+
+
+def restore_from(data_dir: Path, file: Path, *, as_json: bool) -> None:
+    """Fill an empty folder from a backup."""
+    address = running_server(data_dir)
+    if address is not None:
+        raise KnowledgeError(f"a server at {address} uses this data folder: stop it first")
+    store = _store(data_dir)
+    assistant.prepare_tables(store.engine)
+    rows = knowledge.restore(store.engine, [knowledge.tables, assistant.tables], file)
+    store.engine.dispose()
+    with open_knowledge(data_dir, "reindex", sample=False) as opened, progress() as show:
+        opened.reindex(show)
+    if as_json:
+        result({"file": str(file), "rows": rows})
+    else:
+        line(f"{rows} rows restored, and their indexes built")
+
+
+def _store(data_dir: Path) -> knowledge.ArticleStore:
+    return open_store(read_settings(KnowledgeSettings, data_dir, "knowledge"), data_dir)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check of the doctor found, and what to do when it is not well."""
+
+    check: str
+    well: bool
+    said: str
+
+
+def doctor(data_dir: Path, *, as_json: bool) -> int:
+    """Run every check; the exit code is 1 when one is not well."""
+    findings = [_try(name, check, data_dir) for name, check in CHECKS]
+    if as_json:
+        result([asdict(finding) for finding in findings])
+    else:
+        for finding in findings:
+            line(f"{'ok ' if finding.well else 'BAD'} {finding.check}: {finding.said}")
+    return 0 if all(finding.well for finding in findings) else 1
+
+
+def _try(name: str, check: Callable[[Path], str], data_dir: Path) -> Finding:
+    try:
+        return Finding(name, well=True, said=check(data_dir))
+    except (KnowledgeError, assistant.AssistantError, OSError) as error:
+        return Finding(name, well=False, said=str(error))
+
+
+def _python(_: Path) -> str:
+    return sys.version.split()[0]
+
+
+def _folder(data_dir: Path) -> str:
+    data_dir.mkdir(parents=True, exist_ok=True)
+    probe = data_dir / ".doctor"
+    probe.write_text("", "utf-8")
+    probe.unlink()
+    free = shutil.disk_usage(data_dir).free
+    if free < LEAST_FREE_BYTES:
+        raise KnowledgeError(f"{data_dir} has only {free // 1_000_000} MB free: make room")
+    return f"{data_dir} can be written, {free // 1_000_000_000} GB free"
+
+
+def _database(data_dir: Path) -> str:
+    store = _store(data_dir)
+    try:
+        return f"{store.engine.dialect.name}, {store.count()} articles"
+    finally:
+        store.engine.dispose()
+
+
+def _encoder(data_dir: Path) -> str:
+    with progress() as show:
+        encoder = open_encoder(read_settings(KnowledgeSettings, data_dir, "knowledge"), show)
+    shape = encoder.encode_questions(["退货运费谁出?"]).shape
+    return f"{encoder.name} gives vectors of {shape[1]}"
+
+
+def _server(data_dir: Path) -> str:
+    return running_server(data_dir) or "not running"
+
+
+def _indexes(data_dir: Path) -> str:
+    address = running_server(data_dir)
+    if address is not None:
+        return f"open in the server at {address}"
+    say("opening the indexes …")
+    with open_knowledge(data_dir, "doctor", sample=False) as opened:
+        return f"up to change {opened.store.last_change()}"
+
+
+CHECKS: tuple[tuple[str, Callable[[Path], str]], ...] = (
+    ("python", _python),
+    ("data folder", _folder),
+    ("database", _database),
+    ("encoder", _encoder),
+    ("server", _server),
+    ("indexes", _indexes),
+)

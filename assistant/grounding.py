@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from assistant.clauses import measure_alike, misplaced, opposed, reversals
 from assistant.domain import Quote, Statement
 from assistant.places import places
-from assistant.polarity import reversals
+from assistant.polarity import poles
 from knowledge import Candidate, Quantity, language_of, normalize, quantities, same, sentences, terms
 
 ENOUGH = 0.6
@@ -76,7 +77,7 @@ def support(sentence: str, evidence: Sequence[Candidate]) -> Support:
 
     Text that stands there to the letter (spaces and punctuation aside) is found first; otherwise the sentences that
     hold most of its words are gathered, at most three, from one article. Between two languages only quantities and
-    names in Latin letters can be compared: coverage is then the share of those, and 0 when the sentence has no quantity.
+    names in Latin letters can be compared: coverage is then the share of those, and 0 without quantities.
     """
     said = _facts(sentence)
     squeezed = _squeeze(sentence)
@@ -90,12 +91,11 @@ def check(sentence: str, quotes: Sequence[str], titles: Sequence[str] = ()) -> t
     `titles` of the quoted articles name the subject: they count for words, quantities and places, but as they are
     often questions they neither allow nor forbid anything.
     """
+    if (squeezed := _squeeze(sentence)) and squeezed in _squeeze("".join(quotes)):
+        return ()
     findings = _unsupported(sentence, quotes, titles)
-    findings += _wrong_quantities(sentence, "\n".join([*quotes, *titles]))
-    findings += [
-        Finding("negation", reversal.clause, f"says the opposite of its source ({reversal.concept}): {reversal.source}")
-        for reversal in reversals(normalize(sentence), [normalize(quote) for quote in quotes])
-    ]
+    findings += _wrong_quantities(sentence, quotes, titles)
+    findings += _turned_round(sentence, quotes)
     there = places(normalize(" ".join([*quotes, *titles])))
     findings += [
         Finding("place", said, f"no cited passage names this place: {said}")
@@ -196,14 +196,15 @@ def _coverage(said: _Facts, sources: Sequence[_Facts]) -> float:
     """Share of what `said` holds that the sources hold: words, or quantities and names between two languages."""
     if not sources:
         return 0.0
+    stated = sum(any(same(one, other) for source in sources for other in source.quantities) for one in said.quantities)
     if said.language == sources[0].language:
         have = frozenset().union(*(source.words for source in sources))
-        return _weight(said.words & have) / (_weight(said.words) or 1.0)
-    have_names = frozenset().union(*(source.names for source in sources))
-    numbers = sum(any(same(one, other) for source in sources for other in source.quantities) for one in said.quantities)
-    if not numbers:
+        whole = _weight(said.words) + len(said.quantities)
+        return (_weight(said.words & have) + stated) / (whole or 1.0)
+    if not stated:
         return 0.0
-    return (numbers + len(said.names & have_names)) / (len(said.quantities) + len(said.names))
+    have = frozenset().union(*(source.names for source in sources))
+    return (stated + len(said.names & have)) / (len(said.quantities) + len(said.names))
 
 
 def _weight(words: Iterable[str]) -> float:
@@ -223,22 +224,31 @@ def _unsupported(sentence: str, quotes: Sequence[str], titles: Sequence[str]) ->
     return []
 
 
-def _wrong_quantities(sentence: str, source: str) -> list[Finding]:
-    given = quantities(source)
+def _turned_round(sentence: str, quotes: Sequence[str]) -> list[Finding]:
+    alike = all(language_of(quote) == language_of(sentence) for quote in quotes)
+    found = reversals(sentence, quotes) if alike else opposed(sentence, quotes)
+    return [
+        Finding("negation", each.said, f"says the opposite of its source ({each.about}): {each.source}")
+        for each in found
+    ]
+
+
+def _wrong_quantities(sentence: str, quotes: Sequence[str], titles: Sequence[str]) -> list[Finding]:
+    given = quantities("\n".join([*quotes, *titles]))
     unknown = [said for said in quantities(sentence) if not any(same(said, other) for other in given)]
-    return [_wrong_quantity(said, given) for said in unknown]
+    if unknown:
+        return [_wrong_quantity(said, given) for said in unknown]
+    return [
+        Finding("contradiction", each.about, f"the cited passage says this of something else: {each.source}")
+        for each in misplaced(sentence, quotes)
+    ]
 
 
 def _wrong_quantity(said: Quantity, given: Sequence[Quantity]) -> Finding:
-    rival = next((other for other in given if said.unit and _measures_alike(said, other)), None)
+    rival = next((other for other in given if measure_alike(said, other)), None)
     if rival is not None:
         return Finding("contradiction", said.text, f"the cited passage says {rival.text}")
     return Finding(_CONTACTS.get(said.kind, "number"), said.text, f"no cited passage holds {said.text}")
-
-
-def _measures_alike(one: Quantity, other: Quantity) -> bool:
-    """Whether two quantities could be told of the same thing: counts only with the same unit ("3 pieces")."""
-    return one.kind == other.kind and (one.kind != "count" or one.unit == other.unit)
 
 
 @lru_cache(maxsize=256)
@@ -251,8 +261,15 @@ def _lines(body: str) -> tuple[_Line, ...]:
 
 @lru_cache(maxsize=1024)
 def _facts(text: str) -> _Facts:
-    words = frozenset(word for word in terms(text) if word not in _EMPTY)
-    return _Facts(language_of(text), words, tuple(quantities(text)), frozenset(_names(text)))
+    stated = tuple(quantities(text))
+    pieces, end = [], 0
+    for quantity in stated:
+        pieces.append(text[end : quantity.start])
+        end = quantity.end
+    # "7天" and "七天" are compared as quantities, "免费" and "不收费" as poles: as words they would only mislead.
+    _, rest = poles(normalize(" ".join([*pieces, text[end:]])))
+    words = frozenset(word for word in terms(rest) if word not in _EMPTY)
+    return _Facts(language_of(text), words, stated, frozenset(_names(text)))
 
 
 def _names(text: str) -> Iterable[str]:

@@ -19,7 +19,9 @@ _OBJECT = re.compile(r'\{\s*"(?:text|passages)"\s*:')
 _FENCE = re.compile(r"```[a-z]*\s*")
 # A boundary needs the first character after it, so that a mark still on its way stays with its sentence.
 _BOUNDARY = re.compile(
-    rf"(?:[。！？][”’」』）]*(?:\s*{_MARK})*\s*|[.!?][\"')”’]*(?:(?:\s*{_MARK})+\s*|\s+)|(?:\s*{_MARK})*[ \t]*\n\s*)(?=[^\s\[【。！？.!?])"
+    rf"(?:[。！？][”’」』）]*(?:\s*{_MARK})*\s*"
+    rf"|[.!?][\"')”’]*(?:(?:\s*{_MARK})+\s*|\s+)"
+    rf"|(?:\s*{_MARK})*[ \t]*\n\s*)(?=[^\s\[【。！？.!?])"
 )
 _THINKING, _THOUGHT = "<think>", "</think>"
 _NOTHING_SAID = re.compile(r"^\s*(?:```[a-z]*\s*)?(?:\{[^{}\[\]]*\[\s*\]\s*\}|\[\s*\]|\{\s*\})\s*(?:```)?\s*$")

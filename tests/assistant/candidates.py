@@ -3,16 +3,16 @@
 from datetime import UTC, datetime
 
 from assistant.domain import Brief, Inquiry, Message, Role, Tone
-from knowledge import ArticleContent, BusinessType, Candidate, Passage, PassageKind, Revision, RevisionState
+from knowledge import ArticleContent, BusinessType, Candidate, Origin, Passage, PassageKind, Revision, RevisionState
 
 
 def candidate(article_id: str, title: str, body: str, language: str = "zh", revision: int = 1) -> Candidate:
     """A published article as the best hit of a search, found by its whole body."""
     content = ArticleContent(title=title, body=body, language=language)
-    published = Revision(
-        article_id, revision, RevisionState.PUBLISHED, content, "trainer", datetime(2026, 1, 1, tzinfo=UTC), "digest"
-    )
-    passage = Passage(f"{article_id}/{revision}/0", article_id, revision, PassageKind.BODY, body, 0, len(body))
+    on = datetime(2026, 1, 1, tzinfo=UTC)
+    state, origin = RevisionState.PUBLISHED, Origin.EDIT
+    published = Revision(article_id, revision, state, content, "trainer", on, origin, "digest")
+    passage = Passage(article_id, revision, PassageKind.BODY, 0, title, body, 0, len(body))
     return Candidate(published, passage, score=1.0, confidence=0.9, features={})
 
 

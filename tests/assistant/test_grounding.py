@@ -43,6 +43,9 @@ def codes(sentence: str, quote: str) -> set[str]:
         ("Import duty is paid by the buyer.", "The buyer pays the import duty."),
         ("A parcel to Germany takes 5-8 days.", "Parcels to Germany take 5 to 8 days."),
         ("You can return items within two weeks.", "Items may be returned within 14 days."),
+        ("国内包裹3天、国际包裹15天送达。", "国内包裹3天送达，国际包裹15天送达。"),
+        ("国际包裹十五天送达。", "国内包裹3天送达，国际包裹15天送达。"),
+        ("Large parcels cost 9 euros.", "Small parcels cost 5 euros, large parcels cost 9 euros."),
         ("请拨打400-555-0178咨询。", "如有疑问请拨打热线400 555 0178咨询。"),
     ],
 )
@@ -60,6 +63,8 @@ def test_a_faithful_paraphrase_passes(sentence: str, quote: str) -> None:
         ("contradiction", "签收后15天内可以申请退货。", "签收后7天内可以申请退货。"),
         ("contradiction", "退款在3天内原路退回。", "退款在3个工作日内原路退回。"),
         ("contradiction", "Parcels to Germany take 9 days.", "Parcels to Germany take 5 to 8 days."),
+        ("contradiction", "国际包裹3天送达。", "国内包裹3天送达，国际包裹15天送达。"),
+        ("contradiction", "Large parcels cost 5 euros.", "Small parcels cost 5 euros, large parcels cost 9 euros."),
         ("phone", "请拨打400-555-0199咨询退货。", "请拨打400-555-0178咨询退货。"),
         ("phone", "For questions call 400-555-0199.", "For questions call 400-555-0178."),
         ("link", "详情请看 https://evil.example.net/x 。", "详情请看 https://example.com/returns 。"),

@@ -1,4 +1,5 @@
 import json
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -45,7 +46,7 @@ def test_reads_the_same_sentences_whatever_they_are_wrapped_in(body: str) -> Non
 @given(body=st.sampled_from(BODIES + ODD), cuts=st.lists(st.integers(0, 400), max_size=30))
 def test_the_cutting_of_the_stream_never_matters(body: str, cuts: list[int]) -> None:
     places = [0, *sorted({min(cut, len(body)) for cut in cuts}), len(body)]
-    chunks = [body[start:end] for start, end in zip(places, places[1:], strict=False)]
+    chunks = [body[start:end] for start, end in pairwise(places)]
     assert "".join(chunks) == body
     assert list(written_sentences(chunks)) == list(written_sentences([body]))
 

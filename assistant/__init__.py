@@ -30,7 +30,8 @@ from assistant.errors import (
 )
 from assistant.plain import plain, plain_candidate
 from assistant.records import prepare_tables
-from assistant.service import Assistant, Request, Verdict
+from assistant.requests import Request, Verdict
+from assistant.service import Assistant
 from assistant.settings import AssistantSettings
 from assistant.tables import metadata as tables
 from assistant.understanding import understand

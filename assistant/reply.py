@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from assistant.composing import CitationBook, alternatives, joined
@@ -18,10 +17,8 @@ from assistant.domain import (
 )
 from assistant.evidence import Evidence
 from assistant.phrases import Occasion, after, before
+from assistant.requests import Request
 from knowledge import Audience, BusinessType
-
-if TYPE_CHECKING:
-    from assistant.service import Request
 
 _NOTES = {
     "other_language": {
@@ -55,7 +52,7 @@ _LANGUAGE_NAMES = {"zh": {"zh": "中文", "en": "英文"}, "en": {"zh": "Chinese
 class Reply:
     """Collects what is written; `sentences` yields it in order, `draft` gives the whole afterwards."""
 
-    def __init__(self, request: "Request", inquiry: Inquiry, evidence: Evidence, decision: Decision, language: str):
+    def __init__(self, request: Request, inquiry: Inquiry, evidence: Evidence, decision: Decision, language: str):
         self.model = "none"
         self._request = request
         self._inquiry = inquiry

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assistant.decision import Policy, decide
 from assistant.domain import (
@@ -10,13 +10,10 @@ from assistant.domain import (
     Draft,
     Feedback,
     FeedbackAction,
-    Message,
     Outcome,
     Reader,
-    Role,
     Sentence,
     Statement,
-    Tone,
 )
 from assistant.errors import InvalidMessage, ModelFailed
 from assistant.evidence import Evidence, Wanted, gather
@@ -24,36 +21,9 @@ from assistant.privacy import mask, mask_conversation, unmask
 from assistant.protocols import Drafter
 from assistant.records import DraftRecords, Run
 from assistant.reply import Reply
+from assistant.requests import Request, Verdict, check
 from assistant.understanding import understand
 from knowledge import Actor, Candidate, KnowledgeBase
-
-LONGEST_MESSAGE = 8_000
-MOST_MESSAGES = 200
-LONGEST_HINT = 500
-LANGUAGES = ("zh", "en")
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What the assistant is asked for: a reply to the customer's last message, for an agent or for the customer.
-
-    `language` ("zh" or "en") is the customer's when empty; `hint` is an agent's wish for the draft.
-    """
-
-    conversation: tuple[Message, ...]
-    reader: Reader = Reader.AGENT
-    language: str | None = None
-    tone: Tone = Tone.FORMAL
-    hint: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What an agent did with a draft, as it is said: `final_text` is what was sent in the end."""
-
-    action: FeedbackAction
-    final_text: str | None = None
-    reason: str | None = None
 
 
 class Assistant:
@@ -127,26 +97,6 @@ class Assistant:
             if not written:
                 reply.model = self._fallback.name
                 yield from self._fallback.statements(brief)
-
-
-def check(request: Request) -> None:
-    """Raise `InvalidMessage` for a conversation that can't be answered, naming what is wrong with it."""
-    messages = request.conversation
-    if not messages or not any(message.role is Role.CUSTOMER for message in messages):
-        raise InvalidMessage("the conversation needs at least one message of the customer")
-    if len(messages) > MOST_MESSAGES:
-        raise InvalidMessage(f"the conversation has {len(messages)} messages: send the last {MOST_MESSAGES}")
-    for number, message in enumerate(messages, 1):
-        if not message.text.strip():
-            raise InvalidMessage(f"message {number} is empty")
-        if len(message.text) > LONGEST_MESSAGE:
-            raise InvalidMessage(
-                f"message {number} has {len(message.text)} characters: {LONGEST_MESSAGE} is the most, shorten it"
-            )
-    if request.language is not None and request.language not in LANGUAGES:
-        raise InvalidMessage(f"language {request.language[:20]!r} is not one of {', '.join(LANGUAGES)}")
-    if request.hint is not None and len(request.hint) > LONGEST_HINT:
-        raise InvalidMessage(f"the hint has {len(request.hint)} characters: {LONGEST_HINT} is the most")
 
 
 def _quotable(evidence: Evidence, outcome: Outcome) -> tuple[Candidate, ...]:

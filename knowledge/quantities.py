@@ -68,16 +68,16 @@ _UNIT = _spelled(list(UNITS))
 _NUMERAL = f"(?:{SCALED_DIGITS}|{CHINESE}|{ENGLISH})"
 _TO = r"\s?(?:-|~|至|到|或|to(?![a-z])|or(?![a-z]))\s?"
 # No digits, letters or numerals stand before a quantity, and no 第 (an ordinal), 几 or 数 (some), 周 or 期 (a weekday).
-_TO_ONLY = re.compile(_TO)
+_TO_ONLY = re.compile(r"\s?(?:-|~|至|到|to)\s?")
 _FREE = (
     r"(?<![0-9a-z_])(?<![0-9][./])(?!(?<=[0-9],)[0-9]{3}(?![0-9]))(?<![a-z]-)"
-    "(?<![零〇一二两三四五六七八九十百千万亿第几数])"
+    r"(?<![零〇一二两三四五六七八九十百千万亿第几数])(?<!第\s)"
 )
 _MEASURED = re.compile(
     rf"(?P<below>(?<![0-9a-z])-\s?(?=[0-9])|零下\s?)?{_FREE}"
     rf"(?:(?P<sign>{_spelled(list(CURRENCY_SIGNS))})\s?)?(?P<low>{_NUMERAL})(?:{_TO}(?P<high>{_NUMERAL}))?"
     r"(?(sign)(?:元|圆|\s?yuan(?![a-z]))?"
-    rf"|(?:个半(?P<half_unit>小时|钟头|月|工作日|星期)|[\s-]?(?P<unit>{_UNIT})(?P<and_half>半)?)?)"
+    rf"|(?:个半(?P<half_unit>小时|钟头|月|工作日|星期)|[ -]?(?P<unit>{_UNIT})(?P<and_half>半)?)?)"
 )
 _SHARE = re.compile(rf"百分之(?P<low>{_NUMERAL})(?:{_TO}(?:百分之)?(?P<high>{_NUMERAL}))?")
 _REDUCED = re.compile(r"\s?(?:off(?![a-z])|discount|的?折扣|的?优惠)")
@@ -99,8 +99,8 @@ _COUNTED_IN_HAN = frozenset(_COUNTED_LIST.split())
 _SPOKEN_TURNS = frozenset(("块", "度"))
 # What makes another word of a unit's last character: 90年代, 升级, 套餐.
 _OTHER_WORD = {
-    "年": "级代轻龄度", "天": "津猫", "周": "边转期岁末", "日": "本用志期", "秒": "杀", "元": "素旦件宵", "米": "粉饭",
-    "克": "服隆", "升": "级高值温降舱", "度": "假数", "个": "性体别", "人": "民工员气", "名": "称", "位": "置于数",
+    "年": "级代轻龄度", "天": "津猫", "周": "边转期岁末", "日": "本用志期", "秒": "杀", "元": "素旦件宵组", "块": "数硬磁云盘板电屏", "米": "粉饭",
+    "克": "服隆", "升": "级高值温降舱", "度": "假数", "个": "性体别", "人": "民工员气", "名": "称", "位": "置于数操二网",
     "单": "号独价", "次": "日要数", "套": "餐路", "分": "享类为成开别析期辨布", "字": "母符", "项": "目", "种": "类",
 }  # fmt: skip
 _LINE_START = re.compile(r"(?:^|[\n\r])[\s>#*•-]*\Z")
@@ -181,7 +181,8 @@ def _is_turn_of_phrase(plain: str, match: re.Match[str], low: Decimal) -> bool:
         return not match["below"]
     if UNITS[spelling].kind != "count":
         return False
-    if spelling[0] > "\x7f" and spelling not in _COUNTED_IN_HAN:
+    # 二次 and 二项 are ordinals or terms; what is counted is 两.
+    if spelling[0] > "\x7f" and (spelling not in _COUNTED_IN_HAN or match["low"] == "二"):
         return True
     return (
         low == 1 and spelling != "倍" and not match["high"] and not _LIMITING.search(plain[max(0, start - 3) : start])

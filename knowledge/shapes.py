@@ -37,15 +37,13 @@ class Shaped:
 def shapes(plain: str) -> tuple[list[Shaped], str]:
     """What has such a shape in a folded text, and the text with it blanked out, offsets unchanged."""
     found: list[Shaped] = []
-    for kind, pattern, read in _SHAPES:
-        taken = []
-        for match in pattern.finditer(plain):
-            shaped = read(match)
-            if shaped:
-                value, start, end = shaped
-                taken.append(Shaped(kind, value, start, end))
-        plain = blanked(plain, taken)
-        found += taken
+    for shape in _SHAPES:
+        if any(needed in plain for needed in shape.needs):
+            taken = [
+                Shaped(shape.kind, *read) for match in shape.pattern.finditer(plain) if (read := shape.read(match))
+            ]
+            plain = blanked(plain, taken)
+            found += taken
     return sorted(found, key=lambda shaped: shaped.start), plain
 
 
@@ -58,6 +56,8 @@ class _Placed(Protocol):
 
 def blanked(plain: str, taken: Sequence[_Placed]) -> str:
     """The text with what was taken out of it replaced by NULs, offsets unchanged; `taken` is in order."""
+    if not taken:
+        return plain
     pieces: list[str] = []
     place = 0
     for shaped in taken:
@@ -138,28 +138,34 @@ _MONTH = (
 )
 _YEAR_AFTER = "(?:,?\\s(?P<y>(?:19|20)[0-9]{2})(?![0-9]))?"
 _DATES = (
-    rf"(?P<y>{_YEAR})\s?年\s?(?P<m>{_N})\s?月\s?(?P<d>{_N})\s?[日号]",
-    rf"(?P<y>{_YEAR})(?P<by>[-/.])(?P<m>[0-9]{{1,2}})(?P=by)(?P<d>[0-9]{{1,2}})(?![0-9])",
-    rf"(?P<y>{_YEAR})\s?年(?:\s?(?P<m>{_N})\s?月)?",
-    rf"(?P<m>{_N})\s?月\s?(?P<d>{_N})\s?[日号]",
-    rf"(?:每个?月|[本次当下]月)\s?(?P<d>{_N})\s?[日号]",
-    r"(?P<m>[0-9]{1,2}|十[一二]?|[二三四五六七八九])\s?月(?![内结均])",
-    r"(?P<first>[0-9]{1,2})/(?P<second>[0-9]{1,2})/(?P<y>(?:19|20)[0-9]{2})(?![0-9])",
-    rf"{_MONTH}\s(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9a-z]){_YEAR_AFTER}",
-    rf"(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}{_YEAR_AFTER}",
-    rf"{_MONTH}\s(?P<y>(?:19|20)[0-9]{{2}})(?![0-9])",
+    (("年",), rf"(?P<y>{_YEAR})\s?年\s?(?P<m>{_N})\s?月\s?(?P<d>{_N})\s?[日号]"),
+    (("-", "/", "."), rf"(?P<y>{_YEAR})(?P<by>[-/.])(?P<m>[0-9]{{1,2}})(?P=by)(?P<d>[0-9]{{1,2}})(?![0-9])"),
+    (("年",), rf"(?P<y>{_YEAR})\s?年(?:\s?(?P<m>{_N})\s?月)?"),
+    (("月",), rf"(?P<m>{_N})\s?月\s?(?P<d>{_N})\s?[日号]"),
+    (("月",), rf"(?:每个?月|[本次当下]月)\s?(?P<d>{_N})\s?[日号]"),
+    (("月",), r"(?P<m>[0-9]{1,2}|十[一二]?|[二三四五六七八九])\s?月(?![内结均])"),
+    (("/",), r"(?P<first>[0-9]{1,2})/(?P<second>[0-9]{1,2})/(?P<y>(?:19|20)[0-9]{2})(?![0-9])"),
+    (_MONTHS, rf"{_MONTH}\s(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9a-z]){_YEAR_AFTER}"),
+    (_MONTHS, rf"(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}{_YEAR_AFTER}"),
+    (_MONTHS, rf"{_MONTH}\s(?P<y>(?:19|20)[0-9]{{2}})(?![0-9])"),
 )
 _AFTERNOON = frozenset(("中午", "下午", "傍晚", "晚上", "晚间", "p"))
 _PART_OF_DAY = "(?P<part>凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间)"
 _AMPM = r"(?P<ampm>a\.?m\.?|p\.?m\.?)(?![a-z])"
 _TIMES = (
-    rf"(?:{_PART_OF_DAY}\s?)?(?P<h>[0-9]{{1,2}}):(?P<m>[0-5][0-9])(?![0-9])(?::[0-5][0-9](?![0-9]))?(?:\s?{_AMPM})?",
-    rf"(?P<h>[0-9]{{1,2}})\s?{_AMPM}",
-    rf"{_PART_OF_DAY}\s?(?P<h>{_N})\s?[点时](?!间)(?:(?P<half>半)|(?P<m>{_N})分?|整|钟)?",
+    (
+        (":",),
+        rf"(?:{_PART_OF_DAY}\s?)?(?P<h>[0-9]{{1,2}}):(?P<m>[0-5][0-9])(?![0-9])(?::[0-5][0-9](?![0-9]))?(?:\s?{_AMPM})?",
+    ),
+    (("am", "pm", "m."), rf"(?P<h>[0-9]{{1,2}})\s?{_AMPM}"),
+    (("点", "时"), rf"{_PART_OF_DAY}\s?(?P<h>{_N})\s?[点时](?!间)(?:(?P<half>半)|(?P<m>{_N})分?|整|钟)?"),
     # "以下3点" and "3点说明" count points; "一点" is "a little".
-    r"(?<![下上列这些如])(?P<h>[0-9]{1,2})\s?点(?:(?P<half>半)|(?P<m>[0-9]{1,2})分|整|钟)?(?!说明|要求|建议|注意|原因|[0-9])",
-    r"(?P<h>[0-9]{1,2})\s?时(?![间候长段效])(?:(?P<m>[0-9]{1,2})分)?",
-    rf"(?P<h>{_HAN_DIGIT}{{1,3}})点(?:(?P<half>半)|整|钟)",
+    (
+        ("点",),
+        r"(?<![下上列这些如])(?P<h>[0-9]{1,2})\s?点(?:(?P<half>半)|(?P<m>[0-9]{1,2})分|整|钟)?(?!说明|要求|建议|注意|原因|[0-9])",
+    ),
+    (("时",), r"(?P<h>[0-9]{1,2})\s?时(?![间候长段效])(?:(?P<m>[0-9]{1,2})分)?"),
+    (("点",), rf"(?P<h>{_HAN_DIGIT}{{1,3}})点(?:(?P<half>半)|整|钟)"),
 )
 _PHONE = "|".join(
     (
@@ -186,11 +192,27 @@ _ADDRESS = r"[a-z0-9_%+-][a-z0-9._%+-]{0,63}@(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,2
 _NOT_WITHIN_WORD = "(?<![0-9a-z_])(?<![0-9a-z_][-.@+/%])"
 _NOT_WITHIN_NUMBER = "(?<![0-9第])(?<![0-9][.:/])(?<![〇零一二三四五六七八九十])"
 
-_SHAPES: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], _Read]], ...] = (
-    ("email", re.compile(_NOT_WITHIN_WORD + _ADDRESS), _email),
-    ("url", re.compile(f"{_NOT_WITHIN_WORD}(?:{_LINK})"), _url),
-    *(("date", re.compile(rf"(?<![0-9]-){_NOT_WITHIN_NUMBER}{pattern}"), _date) for pattern in _DATES),
-    *(("time", re.compile(_NOT_WITHIN_NUMBER + pattern), _time) for pattern in _TIMES),
-    ("phone", re.compile(f"{_NOT_WITHIN_WORD}(?P<phone>{_PHONE})(?![0-9])(?!-[0-9])"), _phone),
-    ("phone", re.compile(f"{_CALLED}(?![0-9-])"), _phone),
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A pattern, what a text must hold one of for the pattern to be worth trying, and how to read what it found."""
+
+    kind: str
+    needs: tuple[str, ...]
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str]], _Read]
+
+
+_SHAPES = (
+    _Shape("email", ("@",), re.compile(_NOT_WITHIN_WORD + _ADDRESS), _email),
+    _Shape("url", (".", "://"), re.compile(f"{_NOT_WITHIN_WORD}(?:{_LINK})"), _url),
+    *(
+        _Shape("date", needs, re.compile(rf"(?<![0-9]-){_NOT_WITHIN_NUMBER}{pattern}"), _date)
+        for needs, pattern in _DATES
+    ),
+    *(_Shape("time", needs, re.compile(_NOT_WITHIN_NUMBER + pattern), _time) for needs, pattern in _TIMES),
+    _Shape(
+        "phone", tuple("0123456789"), re.compile(f"{_NOT_WITHIN_WORD}(?P<phone>{_PHONE})(?![0-9])(?!-[0-9])"), _phone
+    ),
+    _Shape("phone", tuple("0123456789"), re.compile(f"{_CALLED}(?![0-9-])"), _phone),
 )

@@ -77,7 +77,7 @@ _SPELLINGS: tuple[tuple[Unit, str], ...] = (
     (_unit("count", "bottle"), "瓶 bottles bottle"),
     (_unit("count", "times_over"), "倍"),
     (_unit("count", "year_of_age"), "岁 周岁 years_old"),
-    (_unit("count", "character"), "个字 字 characters"),
+    (_unit("count", "character"), "个字符 字符 个字 字 characters"),
     (_unit("count", "MB"), "mb 兆"),
     (_unit("count", "GB", "MB", "1024"), "gb"),
     (_unit("count", "KB", "MB", "0.0009765625"), "kb"),

@@ -15,7 +15,8 @@ _WORDS: dict[BusinessType, tuple[tuple[float, str], ...]] = {
         (4, r"欺骗|骗子|诈骗|骗人|忽悠|坑人|坑爹|无良|霸王条款|虚假宣传|给(我|个|一个).{0,4}说法"),
         (
             4,
-            r"态度.{0,6}(差|恶劣|不好|不满|有问题)|服务.{0,6}(太差|很差|真差|差劲|恶劣|不满)|垃圾|差劲|太过分|气死|恶心",
+            r"态度.{0,6}(差|恶劣|不好|不满|有问题)|"
+            r"服务.{0,6}(太差|很差|真差|差劲|恶劣|不满)|垃圾|差劲|太过分|气死|恶心",
         ),
         (3, r"太让人失望|很失望|非常失望|不满意|无法接受|忍无可忍"),
         (6, r"\bcomplain\w*|\breport (you|this|him|her|them)\b|\bsue\b|\bconsumer protection\b"),
@@ -32,7 +33,8 @@ _WORDS: dict[BusinessType, tuple[tuple[float, str], ...]] = {
         ),
         (
             4,
-            r"\b(great|excellent|amazing|wonderful) (service|job|support|experience|work)\b|\bcompliment\b|\bwell done\b",
+            r"\b(great|excellent|amazing|wonderful) (service|job|"
+            r"support|experience|work)\b|\bcompliment\b|\bwell done\b",
         ),
     ),
     BusinessType.RETURN_EXCHANGE: (
@@ -44,17 +46,20 @@ _WORDS: dict[BusinessType, tuple[tuple[float, str], ...]] = {
         ),
         (
             2,
-            r"(发|寄|送|拿|收到的?是?)错了?(货|的|颜色|尺码|型号|商品)|错发|漏发|少发|少件|破损|不合适|不喜欢|尺码不|大小不",
+            r"(发|寄|送|拿|收到的?是?)错了?(货|的|颜色|尺码|型号|商品)|"
+            r"错发|漏发|少发|少件|破损|不合适|不喜欢|尺码不|大小不",
         ),
         (2, r"(可以|能|想|要|申请|免费)换(?!绑|手机号|套餐)|质量问题"),
         (4, r"\breturns?\b|\breturn(ed|ing)\b|\brefund\w*|\bexchang(e|es|ed|ing)\b(?! rate)|\bmoney back\b|\bswap\b"),
         (
             3,
-            r"\brefus(e|ed|ing)\b|\bsend (it|them|this) back\b|\bsent .{0,20}\bback\b|\bprice (match|adjustment|protection)\b",
+            r"\brefus(e|ed|ing)\b|\bsend (it|them|this) back\b|"
+            r"\bsent .{0,20}\bback\b|\bprice (match|adjustment|protection)\b",
         ),
         (
             2,
-            r"\bwrong (item|size|colou?r|product|model|order)\b|\bdoes(n't| not) fit\b|\bdamaged\b|\bmissing (item|part)s?\b",
+            r"\bwrong (item|size|colou?r|product|model|order)\b|"
+            r"\bdoes(n't| not) fit\b|\bdamaged\b|\bmissing (item|part)s?\b",
         ),
     ),
     BusinessType.AFTER_SALES: (
@@ -64,11 +69,13 @@ _WORDS: dict[BusinessType, tuple[tuple[float, str], ...]] = {
         (2, r"使用(方法|说明)|说明书|怎么(使用|安装)|贴膜|激活|不好用|异响|有问题"),
         (
             4,
-            r"\bwarrant(y|ies)\b|\brepair\w*|\bservice cent(er|re)s?\b|\bspare parts?\b|\bafter.?sales?\b|\bguarantee\b",
+            r"\bwarrant(y|ies)\b|\brepair\w*|\bservice cent(er|re)s?\b|"
+            r"\bspare parts?\b|\bafter.?sales?\b|\bguarantee\b",
         ),
         (
             4,
-            r"\binstall\w*|\bbroken\b|\bbroke\b|\bstopped working\b|\b(does|do|is|did|are)(n't| not) work(ing)?\b|\bfault\w*",
+            r"\binstall\w*|\bbroken\b|\bbroke\b|\bstopped working\b|"
+            r"\b(does|do|is|did|are)(n't| not) work(ing)?\b|\bfault\w*",
         ),
         (
             4,
@@ -79,52 +86,63 @@ _WORDS: dict[BusinessType, tuple[tuple[float, str], ...]] = {
     BusinessType.DELIVERY: (
         (
             3,
-            r"快递|物流|发货|送货|配送|派送|派件|运单|催单|催一?下|催货|包裹|签收|收货(?!地址|人|电话|之后|后)|自提|妥投|寄件",
+            r"快递|物流|发货|送货|配送|派送|派件|运单|催单|催一?下|"
+            r"催货|包裹|签收|收货(?!地址|人|电话|之后|后)|自提|妥投|寄件",
         ),
         (3, r"运费|邮费|包邮|关税|清关|通关|海关|报关|时效|货运|空运|海运|运输|揽收|揽件|中转|集运"),
         (
             3,
-            r"没(有)?(收到|到货|送到|送来)|未收到|(几天|多久|什么时候|啥时候|何时|今天|明天|几点|能|会).{0,4}(到(?!账|帐|期|店)|送)",
+            r"没(有)?(收到|拿到|到货|送到|送来)|未收到|"
+            r"(几天|多久|什么时候|啥时候|何时|今天|明天|能|会).{0,4}(到(?!账|帐|期|店)|送)",
         ),
         (
             2,
-            r"寄(到|往|去|给|送|出)|送(到|来|过来|上门|吗)|到哪(了|里|儿)?|到货|到了(吗|没)|站点|快递员|派送员|驿站|快递柜",
+            r"寄(到|往|去|给|送|出)|送(到|来|过来|上门|吗)|到哪(了|里|儿)?|"
+            r"到货|到了(吗|没)|站点|快递员|派送员|驿站|快递柜",
         ),
         (2, r"(改|换|指定|预约|约).{0,6}(时间|日期|周|明天|后天).{0,4}(送|到|配送)|偏远地区|催"),
+        (1, r"送(?!的|给|礼|券|积分)|路上|在途|送往"),
         (
             3,
             r"\bdeliver\w*|\bshipping\b|\bship(s|ped|ment|ments)?\b|\bparcels?\b|\bpackages?\b|\bcourier\b|\bfreight\b",
         ),
         (
             3,
-            r"\btrack\w*|\bcustoms\b|\bduty\b|\bduties\b|\bpostage\b|\barriv\w*|\bin transit\b|\bdispatch\w*|\bclearance\b",
+            r"\btrack\w*|\bcustoms\b|\bduty\b|\bduties\b|\bpostage\b|"
+            r"\barriv\w*|\bin transit\b|\bdispatch\w*|\bclearance\b",
         ),
         (
             3,
-            r"\b(have|has)(n't| not) (received|got|come|shown up)|\bnever (received|arrived|came)|\bnot received\b|\bwhere('s| is) my\b",
+            r"\b(have|has)(n't| not) (received|got|come|shown up)|"
+            r"\bnever (received|arrived|came)|\bnot received\b|\bwhere('s| is) my\b",
         ),
     ),
     BusinessType.ORDER_CHANGE: (
         (
             4,
-            r"取消(?!关注|收藏|自动)|撤单|(改|修改|更改|变更|换|更换|填错|写错|弄错|搞错|选错|留错).{0,6}(地址|电话|收件人|收货人|手机号)",
+            r"取消(?!关注|收藏|自动)|撤单|(改|修改|更改|变更|换|更换|填错|"
+            r"写错|弄错|搞错|选错|留错).{0,6}(地址|电话|收件人|收货人|手机号)",
         ),
         (
             4,
-            r"(地址|电话|收件人|收货人).{0,8}(改|修改|更改|变更|换|错)|拍错|下错单|买错|多拍|重复下单|(拆|合并|修改|改|查|查询).{0,4}订单",
+            r"(地址|电话|收件人|收货人).{0,8}(改|修改|更改|变更|换|错)|拍错|"
+            r"下错单|买错|多拍|重复下单|(拆|合并|修改|改|查|查询).{0,4}订单",
         ),
         (
             4,
-            r"发票|开票|抬头|税号|专票|普票|增票|收据|订单.{0,4}(状态|修改|查询|合并|拆分|备注)|查(一下|下|询)?.{0,6}订单",
+            r"发票|开票|抬头|税号|专票|普票|增票|收据|"
+            r"订单.{0,4}(状态|修改|查询|合并|拆分|备注)|查(一下|下|询)?.{0,6}订单",
         ),
         (1, r"订单|改(一下|下)?|修改"),
         (
             4,
-            r"\bcancel\w*|\b(change|update|edit|modify|correct|wrong)\b.{0,30}\b(address|phone|order|recipient|name|number)\b",
+            r"\bcancel\w*|\b(change|update|edit|modify|correct|"
+            r"wrong)\b.{0,30}\b(address|phone|order|recipient|name|number)\b",
         ),
         (
             4,
-            r"\binvoices?\b|\breceipts?\b|\bvat\b|\border status\b|\bstatus of (my|an|the) order\b|\bcombine\b.{0,12}\borders\b",
+            r"\binvoices?\b|\breceipts?\b|\bvat\b|\border status\b|"
+            r"\bstatus of (my|an|the) order\b|\bcombine\b.{0,12}\borders\b",
         ),
         (4, r"\badd\b.{0,20}\bto (an|my|the) (existing )?order\b|\bordered (the )?wrong\b|\border history\b"),
         (1, r"\bmy order\b|\ban? order\b"),
@@ -132,46 +150,55 @@ _WORDS: dict[BusinessType, tuple[tuple[float, str], ...]] = {
     BusinessType.ORDERING: (
         (
             3,
-            r"怎么(购买|下单|订购|预订|买)|(想|要|打算|准备|直接|重新|还能|能)(买|购买|订购|下单|订)(?!的)|下单(?!后|时间|的|时|之后)",
+            r"怎么(购买|下单|订购|预订|买)|(想|要|打算|准备|直接|重新|还能|"
+            r"能)(买|购买|订购|下单|订)(?!的)|下单(?!后|时间|的|时|之后)",
         ),
         (3, r"订购|预订|预定|团购|批发|批量|采购|抢购|提交订单|购物车|货到付款|库存不足|有货|现货|补货|缺货|分期"),
         (
             4,
-            r"\b(place|make|submit|put in) (an|my|the|a) (\w+ )?order\b|\bpre.?order\w*|\bbulk\b|\bcheck ?out\b|\bbuy\b|\bpurchas\w*",
+            r"\b(place|make|submit|put in) (an|my|the|a) (\w+ )?order\b|"
+            r"\bpre.?order\w*|\bbulk\b|\bcheck ?out\b|\bbuy\b|\bpurchas\w*",
         ),
         (
             4,
-            r"\b(how|where|can|may|could) (do|can|to|could|should|i)? ?(i |we )?order\b|\bin stock\b|\bout of stock\b|\bwholesale\b",
+            r"\b(how|where|can|may|could) (do|can|to|could|should|i)? ?(i |we )?order\b|"
+            r"\bin stock\b|\bout of stock\b|\bwholesale\b",
         ),
     ),
     BusinessType.CONSULTATION: (
         (
             2,
-            r"会员|积分|优惠|活动|促销|折扣|满减|赠品|红包|套餐|额度|白条|利率|手续费|收费|费用|价格|多少钱|资费|流量|话费",
+            r"会员|积分|优惠|活动|促销|折扣|满减|赠品|红包|套餐|额度|"
+            r"白条|利率|手续费|收费|费用|价格|多少钱|资费|流量|话费",
         ),
         (
             2,
-            r"支持|规格|型号|参数|颜色|尺寸|材质|功能|成分|保质期|正品|区别|推荐|适合|包括|包含|怎么样|兼容|限制|禁运|违禁",
+            r"支持|规格|型号|参数|颜色|尺寸|材质|功能|成分|保质期|"
+            r"正品|区别|推荐|适合|包括|包含|怎么样|兼容|限制|禁运|违禁",
         ),
         (
             2,
-            r"注册|登录|登陆|密码|账号|账户|帐号|绑定|解绑|注销|实名|认证|开通|入驻|开户|店铺|后台|营业时间|付款方式|支付方式",
+            r"注册|登录|登陆|密码|账号|账户|帐号|绑定|解绑|注销|实名|认证|开通|入驻|开户|店铺|后台|付款方式|支付方式",
         ),
         (
             2,
-            r"\bmember\w*|\bpoints?\b|\bdiscounts?\b|\bcoupons?\b|\bvouchers?\b|\bpromo\w*|\bpric(e|es|ing)\b|\bfees?\b|\bplans?\b",
+            r"\bmember\w*|\bpoints?\b|\bdiscounts?\b|\bcoupons?\b|"
+            r"\bvouchers?\b|\bpromo\w*|\bpric(e|es|ing)\b|\bfees?\b|\bplans?\b",
         ),
         (
             2,
-            r"\bsizes?\b|\bcolou?rs?\b|\bcompatib\w*|\bsupport\b|\bmaterial\b|\bfeatures?\b|\bdifference\b|\bspec\w*|\binclude\w*",
+            r"\bsizes?\b|\bcolou?rs?\b|\bcompatib\w*|\bsupport\b|"
+            r"\bmaterial\b|\bfeatures?\b|\bdifference\b|\bspec\w*|\binclude\w*",
         ),
         (
             2,
-            r"\baccounts?\b|\bpasswords?\b|\blog ?in\b|\bsign ?(up|in)\b|\bregister\w*|\bopening hours\b|\bpayment methods?\b|\bverif\w*",
+            r"\baccounts?\b|\bpasswords?\b|\blog ?in\b|\bsign ?(up|in)\b|"
+            r"\bregister\w*|\bopening hours\b|\bpayment methods?\b|\bverif\w*",
         ),
         (
-            3,
-            r"\bbatter(y|ies)\b|\bprohibited\b|\brestricted\b|\ballowed\b|(电池|液体|宠物|药品|食品|易碎).{0,6}(寄|邮|运)|寄(宠物|电池|液体|药)",
+            4,
+            r"\bbatter(y|ies)\b|\bprohibited\b|\brestricted\b|\ballowed\b|"
+            r"(电池|液体|宠物|药品|食品|易碎).{0,6}(寄|邮|运|快递)|寄(宠物|电池|液体|药)",
         ),
     ),
 }

@@ -14,19 +14,26 @@ _SEPARATOR = r"[\s,，.。!！?？~～、:：…]*"
 # These run straight into the question ("请问怎么退货"), the others must stand for themselves ("好的" is courtesy,
 # "好的音箱有哪些" is not).
 _LEADING = (
-    r"你好呀?|您好呀?|请问(?:一下|下)?|麻烦(?:帮我)?问(?:一下|下)|(?:我)?想(?:请)?(?:咨询|问)(?:你|您)?(?:一下|下)(?!单)|我想问|"
-    r"不好意思|打扰(?:一下|了)?|i(?: would|'d) like to (?:know|ask)(?: if| whether| about)?|(?:could|can) you (?:please )?tell me|"
+    r"你好呀?|您好呀?|请问(?:一下|下)?|麻烦(?:帮我)?问(?:一下|下)|"
+    r"(?:我)?想(?:请)?(?:咨询|问)(?:你|您)?(?:一下|下)(?!单)|我想问|"
+    r"不好意思|打扰(?:一下|了)?|i(?: would|'d) like to (?:know|"
+    r"ask)(?: if| whether| about)?|(?:could|can) you (?:please )?tell me|"
     r"i was wondering(?: if)?|excuse me|just wondering(?: if)?"
 )
 _ALONE = (
-    r"hi(?: there| team| all)?|hello(?: there| team)?|hey(?: there)?|dear (?:sir|madam|team|support|all)(?: or madam)?|good (?:morning|afternoon|evening|day)|"
-    r"(?:is )?(?:anyone|anybody|someone) there|哈喽|嗨|喂|在吗|在么|在不在?|在嘛|有人吗|(?:有)?客服在?吗|亲爱的|亲|客服|早上好|上午好|中午好|下午好|晚上好|早|"
-    r"(?:非常|十分|真的?)?(?:多谢|谢谢|感谢|谢了|谢啦)(?:多谢|谢谢)?(?:你|您|啦|了|哈|啊|呀|们)*|(?:麻烦|辛苦)(?:您|你|亲)?(?:们)?了?|拜托了?|再见|拜拜|"
-    r"(?:many |no )?(?:thanks|thank you|thx|cheers|ty)(?: so much| very much| a lot| in advance| again)?|please|pls|(?:kind|best|warm) regards|bye(?: bye)?|goodbye|"
+    r"hi(?: there| team| all)?|hello(?: there| team)?|hey(?: there)?|"
+    r"dear (?:sir|madam|team|support|all)(?: or madam)?|good (?:morning|afternoon|evening|day)|"
+    r"(?:is )?(?:anyone|anybody|someone) there|哈喽|嗨|喂|在吗|在么|在不在?|在嘛|"
+    r"有人吗|(?:有)?客服在?吗|亲爱的|亲|客服|早上好|上午好|中午好|下午好|晚上好|早|"
+    r"(?:非常|十分|真的?)?(?:多谢|谢谢|感谢|谢了|谢啦)(?:多谢|谢谢)?(?:你|您|啦|"
+    r"了|哈|啊|呀|们)*|(?:麻烦|辛苦)(?:您|你|亲)?(?:们)?了?|拜托了?|再见|拜拜|"
+    r"(?:many |no )?(?:thanks|thank you|thx|cheers|ty)(?: so much| very much| a lot|"
+    r" in advance| again)?|please|pls|(?:kind|best|warm) regards|bye(?: bye)?|goodbye|"
     r"(?:ok|okay|oh|ah|great|perfect|sure|got it|alright|i see|fine|right)"
 )
 _CLOSING = (
-    r"(?:哦|噢|嗯|恩|额|啊|行|晕|唉)*(?:好(?:的|吧|了|嘞|滴)?|行吧?|知道了|明白了?|了解了?|可以了?|没有?了?|没有?问题了?|没事了?|暂时没有?|不用了|算了)?"
+    r"(?:哦|噢|嗯|恩|额|啊|行|晕|唉)*(?:好(?:的|吧|了|嘞|滴)?|行吧?|知道了|"
+    r"明白了?|了解了?|可以了?|没有?了?|没有?问题了?|没事了?|暂时没有?|不用了|算了)?"
     r"(?:吧|哈|呢|的|啦|呀)*"
 )
 _LEAD = re.compile(rf"{_SEPARATOR}(?:(?:{_LEADING}|(?:{_ALONE}|{_CLOSING}){_END}){_SEPARATOR})+")
@@ -36,7 +43,8 @@ _TAIL = re.compile(
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]+")
 
 _ASKS = re.compile(
-    r"[?？]\s*$|吗|呢\W*$|[么嘛]\W*$|怎么|怎样|如何|什么|啥|多少|多久|多长|几[天点个号时次月]|哪|谁|是否|为何|(.)不\1|有没有|可不可以|能否|可否|"
+    r"[?？]|吗|呢\W*$|[么嘛]\W*$|(?:是|对|可以|行)吧\W*$|怎么|怎样|如何|什么|啥|多少|"
+    r"多久|多长|几[天点个号时次月]|哪|谁|是否|为何|(.)不\1|有没有|可不可以|能否|可否|"
     r"(?:^|\W)(?:how|what|when|where|who|which|why|whose)\b|"
     r"^\W*(?:(?:and|or|but|so|then) )?(?:can|could|do|does|did|is|are|will|would|should|may|am|has|have|was) \w"
 )

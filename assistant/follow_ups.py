@@ -13,6 +13,12 @@ from assistant.topic_words import Spans, Topic, topics
 _LONGEST_ELLIPSIS = 60
 """Characters; whoever writes more has said what it is about."""
 
+_LONGEST_ANSWER = 20
+_LONGEST_EARLIER = 100
+"""A longer story would drown the follow-up that it is put in front of."""
+
+# "Anything else I can do for you?" asks about nothing; what follows is a new matter.
+_OFFER = re.compile(r"还有|帮您|帮你|帮到|帮助|效劳|\bhelp you\b|\banything else\b|\bassist\b")
 _OPENING = re.compile(
     r"^\W*(?:那么?(?![边里些天时款种家个])|(?:还|另外)有(?=\W)|而|如果是?|"
     r"(?:(?:and|but|so|ok(?:ay)?) )?(?:what|how) about\b|what if\b|and\b|same for\b|or\b)\s*"
@@ -21,12 +27,14 @@ _OPENING = re.compile(
 _FRAGMENT = re.compile(r"^\W*(?:for|to|in|into|on|with|from|at)\b.{1,25}\?\W*$")
 _CLOSING = re.compile(r"(?:的话)?呢\W*$")
 _PRONOUN = re.compile(
-    r"它们?|他们|这[个款种些样]|那[个款种些样]|这(?=能|可|要|会|是|怎|多)|"
+    r"它们?|他们|这[个款种些]|那[个款种些]|这(?=能|可|要|会|是|怎|多)|"
     r"\b(?:it|this one|that one|this|that|these|those|they|them|one)\b(?!'s| is| was)"
 )
 _FILLER = re.compile(
-    r"那么?|还有|请问|[呢吗嘛么啊呀吧的了要会能是又也都到去往给在有我您你想来做做把从需]|可以|需要|如果|大概|一般|一共|大约|这边|你们|那边|"
-    r"\b(?:and|or|but|what|about|then|to|for|from|the|an?|is|are|am|do|does|did|i|you|we|my|your|if|in|on|at|with|so|ok|also|take|takes|will|"
+    r"那么?|还有|请问|[呢吗嘛么啊呀吧的了要会能是又也都到去往给在有我您你想来做做把从需]|"
+    r"可以|需要|如果|大概|一般|一共|大约|这边|你们|那边|"
+    r"\b(?:and|or|but|what|about|then|to|for|from|the|an?|is|are|am|do|"
+    r"does|did|i|you|we|my|your|if|in|on|at|with|so|ok|also|take|takes|will|"
     r"would|be|have|has|get|need|please|by|of|can|could|not|dont|it|same|too|pays?)\b|[\W_]"
 )
 _SELF_ASKING = re.compile(r"[吗么嘛]|能|可以|\b(?:can|could|do|does|is|are|will)\b")
@@ -41,7 +49,7 @@ _ANSWER = re.compile(rf"^(?:\W|{_LABEL})*(?:{_CODE}|{_AFFIRMATION})(?:\W|{_LABEL
 
 def complete(earlier: str, later: str) -> str | None:
     """`later` as a question of its own, with what it leaves out taken from `earlier`; None if it leaves out nothing."""
-    if len(later) > _LONGEST_ELLIPSIS or plain(later) == plain(earlier):
+    if len(later) > _LONGEST_ELLIPSIS or len(earlier) > _LONGEST_EARLIER or plain(later) == plain(earlier):
         return None
     said = plain(later)
     if _ANSWER.match(said):
@@ -58,10 +66,20 @@ def complete(earlier: str, later: str) -> str | None:
     return _joined(earlier, known, later[len(said) - len(said.lstrip()) :], said.lstrip())
 
 
+def answers(earlier: str, later: str, question: str) -> bool:
+    """Whether `later` tells what the other side asked back (`question`) about the customer's question `earlier`."""
+    if len(later) > _LONGEST_ANSWER or len(earlier) > _LONGEST_EARLIER:
+        return False
+    if asks(later) or not asks(earlier) or not asks(question):
+        return False
+    return _OFFER.search(plain(question)) is None and Topic.PROCESS not in topics(plain(later))
+
+
 def _is_elliptic(later: str, said: str, named: Spans) -> bool:
     """`said` is `later` with its opening blanked out."""
     residue = _residue(said, named)
-    opened = later != said or _CLOSING.search(said) is not None or _FRAGMENT.match(said) is not None
+    # "那退费怎么退" leans on what came before, "退费怎么退呢" does not.
+    opened = later != said or (Topic.ASK not in named and (_CLOSING.search(said) or _FRAGMENT.match(said)) is not None)
     refers = _PRONOUN.search(said) is not None
     if not residue:
         about = named.keys() & {Topic.GOODS, Topic.PROCESS, Topic.MATTER}
@@ -98,7 +116,9 @@ def _joined(earlier: str, known: Spans, core: str, said: str) -> str:
     replaced = set(topics(said))
     if Topic.MATTER in replaced or _SELF_ASKING.search(said):
         replaced.add(Topic.ASK)
-    kept = _without(earlier, [span for topic in replaced for span in known.get(topic, [])])
+    # Where the earlier question names two of a kind, nothing tells which one is meant to go.
+    single = [known[topic] for topic in replaced if topic in known and (topic is Topic.ASK or len(known[topic]) == 1)]
+    kept = _without(earlier, [span for spans in single for span in spans])
     kept = re.sub(r"[?？。！!]+", " ", kept)
     if Topic.ASK in replaced:
         kept = re.sub(r"[吗嗎呢么麼嘛]\s*$", "", kept.strip())

@@ -6,13 +6,15 @@ docs/understanding.md for the rules in words and how well they do.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from assistant.business_words import weights
 from assistant.courtesy import asks, sentences_asked
 from assistant.domain import Inquiry, Message, Role
-from assistant.follow_ups import complete
-from assistant.own_business import is_personal, is_urgent, slots, wants_person
+from assistant.follow_ups import answers, complete
+from assistant.missing_values import slots
+from assistant.own_business import goes_on_about, is_personal, is_urgent, wants_person
 from knowledge import BusinessType, language_of, normalize
 
 # Nobody asks a question in more; what is longer was pasted, and its beginning says what it is about.
@@ -29,18 +31,15 @@ def understand(conversation: Sequence[Message]) -> Inquiry:
     inquiry with an empty text.
     """
     bursts = _bursts(conversation)
-    last = bursts[-1] if bursts else ()
-    earlier = None
-    for burst in bursts[:-1]:
-        parts = _resolved(_parts(burst), earlier)
-        earlier = parts[-1] if parts else earlier
-    own = _parts(last)
-    parts = _resolved(own, earlier) or (" ".join(" ".join(last).split()),)
-    text = " ".join(parts)
+    last = bursts[-1] if bursts else _Burst("", ())
+    earlier, open_case = _so_far(bursts[:-1])
+    own = _parts(last.messages)
+    parts = _resolved(own, earlier, last.asked) or (" ".join(" ".join(last.messages).split()),)
+    text = " ".join([parts[0], *own[1:]])
     meaning = normalize(text)
-    written = normalize(" ".join(last))
-    personal = is_personal(meaning) or is_personal(written)
-    said = [message for burst in reversed(bursts) for message in reversed(burst)]
+    written = normalize(" ".join(last.messages))
+    personal = is_personal(meaning) or is_personal(written) or (open_case and bool(own) and goes_on_about(written))
+    said = [message for burst in reversed(bursts) for message in reversed(burst.messages)]
     return Inquiry(
         text=text,
         parts=parts,
@@ -50,19 +49,46 @@ def understand(conversation: Sequence[Message]) -> Inquiry:
         urgent=is_urgent(written),
         wants_person=wants_person(written),
         follow_up=bool(own) and parts[0] != own[0],
-        slots=slots(meaning, personal, said),
+        slots=slots(text, personal, said),
     )
 
 
-def _bursts(conversation: Sequence[Message]) -> list[tuple[str, ...]]:
-    """The customer's messages, grouped by what the other side wrote in between; the latest ones only."""
-    runs = groupby(conversation, key=lambda message: message.role is Role.CUSTOMER)
-    bursts = [tuple(message.text[:_LONGEST_MESSAGE] for message in run) for customer, run in runs if customer]
-    return [burst[-_MESSAGES_OF_BURST:] for burst in bursts[-_BURSTS:]]
+@dataclass(frozen=True, slots=True)
+class _Burst:
+    """What the customer wrote in a row, and what the other side had said last before it ("" for nothing)."""
+
+    asked: str
+    messages: tuple[str, ...]
+
+
+def _bursts(conversation: Sequence[Message]) -> list[_Burst]:
+    bursts: list[_Burst] = []
+    asked = ""
+    for customer, run in groupby(conversation, key=lambda message: message.role is Role.CUSTOMER):
+        texts = tuple(message.text[:_LONGEST_MESSAGE] for message in run)
+        if customer:
+            bursts.append(_Burst(asked, texts[-_MESSAGES_OF_BURST:]))
+        else:
+            asked = texts[-1]
+    return bursts[-_BURSTS:]
+
+
+def _so_far(bursts: Sequence[_Burst]) -> tuple[str | None, bool]:
+    """The last question of earlier bursts, and whether they are about business of the customer's own.
+
+    Who has named their order goes on about it ("没有接到任何通知") until they ask for a rule.
+    """
+    earlier = None
+    open_case = False
+    for burst in bursts:
+        parts = _resolved(_parts(burst.messages), earlier, burst.asked)
+        earlier = parts[-1] if parts else earlier
+        open_case = open_case or is_personal(normalize(" ".join(burst.messages)))
+    return earlier, open_case
 
 
 def _parts(burst: Sequence[str]) -> tuple[str, ...]:
-    """The single questions of a burst; what is stated before a question belongs to it, what follows the last one too."""
+    """The single questions of a burst; a statement belongs to the question after it, or else to the last one."""
     parts: list[str] = []
     stated: list[str] = []
     # People repeat themselves when nobody answers; once is enough to search with.
@@ -76,11 +102,14 @@ def _parts(burst: Sequence[str]) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def _resolved(parts: Sequence[str], earlier: str | None) -> tuple[str, ...]:
-    """Each part completed from the one before it, the first from `earlier`."""
+def _resolved(parts: Sequence[str], earlier: str | None, asked: str) -> tuple[str, ...]:
+    """Each part completed from the one before it, the first from `earlier`, or joined to it if it answers `asked`."""
     resolved: list[str] = []
     for part in parts:
-        resolved.append(earlier and complete(earlier, part) or part)
+        completed = earlier and complete(earlier, part)
+        if earlier and not completed and len(parts) == 1 and answers(earlier, part, asked):
+            completed = f"{earlier} {part}"
+        resolved.append(completed or part)
         earlier = resolved[-1]
     return tuple(resolved)
 

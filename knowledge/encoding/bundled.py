@@ -3,17 +3,21 @@
 import os
 import platform
 from collections.abc import Sequence
-from enum import StrEnum
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from platformdirs import user_cache_path
 
 from knowledge.domain import Vectors
-from knowledge.encoding.stored_file import digest, stored_file
+from knowledge.encoding.stored_file import digest, remake, stored_file
 from knowledge.encoding.tokenizer import Tokenizer
 from knowledge.encoding.weights import Weights, bundled_weights_path
 from knowledge.protocols import Progress
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession  # type: ignore[import-untyped]
 
 _FORMAT = 1
 """Changes whenever the graph or the tokenizer would give other vectors."""
@@ -22,15 +26,9 @@ _ERRORS_ONLY = 3
 
 _CPU_FLAGS = Path("/proc/cpuinfo")
 
-
-class Precision(StrEnum):
-    """How the linear layers are computed."""
-
-    INT8 = "int8"
-    """The quickest; without VNNI instructions an x86 processor overflows in it now and then."""
-
-    FOUR_BIT = "4-bit"
-    """The weights as they are stored; half as fast, right everywhere."""
+Precision = Literal["int8", "int4"]
+"""How the linear layers are computed: "int8" is the quickest, but on x86 its sums overflow now and then without VNNI
+instructions; "int4" computes with the weights as they are stored, takes twice as long and is right everywhere."""
 
 
 def bundled_encoder_cache_dir() -> Path:
@@ -39,13 +37,13 @@ def bundled_encoder_cache_dir() -> Path:
 
 
 def best_precision(cpu_flags: Path = _CPU_FLAGS, machine: str | None = None) -> Precision:
-    """INT8 where it cannot overflow: on x86 with VNNI, and on anything that is not x86."""
+    """The quickest that cannot overflow: "int8" on x86 with VNNI and on anything that is not x86."""
     if (machine or platform.machine()).lower() not in {"x86_64", "amd64", "i386", "i686", "x86"}:
-        return Precision.INT8
+        return "int8"
     try:
-        return Precision.INT8 if "vnni" in cpu_flags.read_text() else Precision.FOUR_BIT
+        return "int8" if "vnni" in cpu_flags.read_text() else "int4"
     except OSError:
-        return Precision.FOUR_BIT
+        return "int4"
 
 
 def _say_nothing(what: str, done: int, total: int) -> None:
@@ -55,30 +53,25 @@ def _say_nothing(what: str, done: int, total: int) -> None:
 class BundledEncoder:
     """multilingual-e5-small, 384 dimensions; safe to share between threads.
 
-    The first construction on a machine takes some seconds to build the graph into `cache_dir`. `threads` is how many a
-    text is spread over, by default all this process may use.
+    The first construction on a machine takes some seconds to build the graph into `cache_dir`. `threads` is how many
+    texts are encoded at once, each on one thread; by default as many as this process may use processors.
     """
 
     def __init__(
         self,
         cache_dir: Path,
         threads: int | None = None,
-        progress: Progress = _say_nothing,
+        progress: Progress | None = None,
         precision: Precision | None = None,
     ) -> None:
-        import onnxruntime  # type: ignore[import-untyped]
-
-        self._precision = precision or best_precision()
-        self._progress = progress
+        self._precision: Precision = precision or best_precision()
+        self._progress = progress or _say_nothing
         weights_path = bundled_weights_path()
         self._weights = Weights(weights_path)
         self._tokenizer = Tokenizer(self._weights.vocabulary())
         weights_digest = digest(weights_path, cache_dir / "weights.seen")
-        graph = cache_dir / f"e5-small-{self._precision}-{_FORMAT}-{weights_digest[:16]}.onnx"
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or _usable_cpus()
-        options.log_severity_level = _ERRORS_ONLY
-        self._session = onnxruntime.InferenceSession(stored_file(graph, self._make_graph), options)
+        self._session = self._load(cache_dir / f"e5-small-{self._precision}-{_FORMAT}-{weights_digest[:16]}.onnx")
+        self._threads = ThreadPoolExecutor(threads or _usable_cpus(), "encoder")
 
     @property
     def name(self) -> str:
@@ -100,10 +93,32 @@ class BundledEncoder:
 
     def _encode(self, prefix: str, texts: Sequence[str]) -> Vectors:
         vectors = np.empty((len(texts), self.dimension), np.float32)
-        for row, text in enumerate(texts):
-            ids = self._tokenizer.ids(prefix + text, self._weights.shape.positions)
-            (vectors[row : row + 1],) = self._session.run(None, {"ids": np.array([ids])})
+        prefixed = [prefix + text for text in texts]
+        # A lone question need not wait behind somebody's thousand passages.
+        each = map if len(texts) == 1 else self._threads.map
+        for row, vector in enumerate(each(self._vector, prefixed)):
+            vectors[row] = vector
         return vectors
+
+    def _vector(self, text: str) -> Vectors:
+        ids = self._tokenizer.ids(text, self._weights.shape.positions)
+        ((vector,),) = self._session.run(None, {"ids": np.array([ids])})
+        return np.asarray(vector, np.float32)
+
+    def _load(self, graph: Path) -> "InferenceSession":
+        from onnxruntime import GraphOptimizationLevel, InferenceSession, SessionOptions
+
+        options = SessionOptions()
+        options.log_severity_level = _ERRORS_ONLY
+        # Two texts on a thread each are done sooner than two texts one after the other on two threads.
+        options.intra_op_num_threads = 1
+        # Higher levels put in the operator that `graph` avoids.
+        options.graph_optimization_level = GraphOptimizationLevel.ORT_ENABLE_BASIC
+        stored_file(graph, self._make_graph)
+        try:
+            return InferenceSession(graph, options)
+        except Exception:  # onnxruntime's errors have no class in common
+            return InferenceSession(remake(graph, self._make_graph), options)
 
     def _make_graph(self, path: Path) -> None:
         # onnx is needed for building alone, and takes a third of a second to import.
@@ -111,7 +126,7 @@ class BundledEncoder:
 
         from knowledge.encoding.graph import GraphBuilder
 
-        builder = GraphBuilder(self._weights, four_bit=self._precision is Precision.FOUR_BIT)
+        builder = GraphBuilder(self._weights, int4=self._precision == "int4")
         onnx.save(builder.build(self._progress), path)
 
 

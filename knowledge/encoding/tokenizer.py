@@ -5,6 +5,7 @@ Unlike it, this replaces characters exactly as the model's own table says.
 """
 
 import re
+from collections.abc import Sequence
 from math import inf
 
 from knowledge.encoding.weights import Vocabulary
@@ -25,7 +26,11 @@ class Tokenizer:
         self._replacements = vocabulary.replacements
         self._begin, self._end, self._unknown = vocabulary.begin, vocabulary.end, vocabulary.unknown
         self._unknown_score = min(vocabulary.scores) - _UNKNOWN_PENALTY
-        self._longest_piece = max(map(len, vocabulary.pieces))
+        # Few characters begin long pieces: looking no further than these halves the time.
+        self._longest_from: dict[str, int] = {}
+        for piece in self._ids:
+            self._longest_from[piece[0]] = max(self._longest_from.get(piece[0], 0), len(piece))
+        self._longest = max(self._longest_from.values())
 
     def ids(self, text: str, limit: int) -> list[int]:
         """Token ids with the two that mark begin and end, `limit` of them at most: what is beyond is cut off."""
@@ -33,27 +38,33 @@ class Tokenizer:
         if not marked.startswith(" "):
             marked = " " + marked
         # No more characters than this can become tokens, and 100 kB of text must not cost 100 kB of work.
-        marked = marked[: limit * self._longest_piece].replace(" ", _SPACE_MARK)
+        marked = marked[: limit * self._longest].replace(" ", _SPACE_MARK)
         return [self._begin, *self._likeliest(marked)[: limit - 2], self._end]
 
     def _likeliest(self, text: str) -> list[int]:
         """The pieces of highest total log-probability that make up `text` (Viterbi)."""
+        # Local names, because this loop is where all the time goes.
+        find, scores, longest_from, unknown_score = self._ids.get, self._scores, self._longest_from, self._unknown_score
         length = len(text)
         best = [-inf] * (length + 1)
         best[0] = 0.0
         arrived_by = [(0, self._unknown)] * (length + 1)
-        for start in range(length):
+        for start, character in enumerate(text):
             reached = best[start]
-            if reached + self._unknown_score > best[start + 1]:
-                best[start + 1] = reached + self._unknown_score
+            if reached + unknown_score > best[start + 1]:
+                best[start + 1] = reached + unknown_score
                 arrived_by[start + 1] = (start, self._unknown)
-            for end in range(start + 1, min(start + self._longest_piece, length) + 1):
-                piece = self._ids.get(text[start:end])
-                if piece is not None and reached + self._scores[piece] > best[end]:
-                    best[end] = reached + self._scores[piece]
+            furthest = min(start + longest_from.get(character, 0), length)
+            for end in range(start + 1, furthest + 1):
+                piece = find(text[start:end])
+                if piece is not None and reached + scores[piece] > best[end]:
+                    best[end] = reached + scores[piece]
                     arrived_by[end] = (start, piece)
+        return self._path(arrived_by)
+
+    def _path(self, arrived_by: Sequence[tuple[int, int]]) -> list[int]:
         path = []
-        end = length
+        end = len(arrived_by) - 1
         while end:
             end, piece = arrived_by[end]
             path.append(piece)

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from knowledge.domain import ArticleDraft, Refused
 from knowledge.errors import Refusal
 from knowledge.importing.contents import Content, Document, Sheet
-from knowledge.importing.documents import articles_of_sections
-from knowledge.importing.tables import faq_articles, faq_headings, readable
+from knowledge.importing.documents import articles_of_sections, stem_of
+from knowledge.importing.tables import faq_articles, faq_headings, readable, unheaded_faq
 
 Articles = tuple[tuple[ArticleDraft, ...], tuple[Refused, ...]]
 
@@ -26,11 +26,11 @@ def _articles_of_sheets(sheets: Iterable[Sheet], name: str) -> tuple[list[Articl
     drafts: list[ArticleDraft] = []
     refused: list[Refused] = []
     for sheet in sheets:
-        headings = faq_headings(sheet)
+        headings = faq_headings(sheet) or unheaded_faq(sheet)
         if headings is not None:
             articles, rows = faq_articles(sheet, headings, name)
             drafts.extend(articles)
             refused.extend(rows)
         else:
-            drafts.extend(articles_of_sections(Document(tuple(readable(sheet))), name))
+            drafts.extend(articles_of_sections(Document(tuple(readable(sheet, stem_of(name)))), name))
     return drafts, refused

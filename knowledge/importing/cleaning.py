@@ -9,12 +9,14 @@ INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffe\uffff]"
 )
 SURROGATE = re.compile("[\ud800-\udfff]")
-SPACES = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u205f]+")
+ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
+SPACES = re.compile("[ \t]+")
 HAN = "\u3400-\u9fff\uf900-\ufaff"
 WIDE = f"{HAN}\u3000-\u303f\uff00-\uffef"
 
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 NOTE = re.compile(f"(?<=[{HAN}])[(（]([a-zü{TONED}]{{1,6}})[)）]")
+TONED_NOTE = re.compile(f"[(（?]((?=[a-zü]*[{TONED}])[a-zü{TONED}]{{1,6}})[)）]")
 SYLLABLE = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
     r"(?:a|o|e|ai|ei|ao|ou|an|en|ang|eng|er|ong|i|ia|ie|iao|iu|ian|in|iang|ing|iong"
@@ -27,6 +29,7 @@ FURNITURE = re.compile(
         (?:第\s*\d+\s*[页頁])(?:\s*[,，/]?\s*[共总總]\s*\d+\s*[页頁])? | [共总總]\s*\d+\s*[页頁]
       | .{1,60}_第\d+[页頁]
       | (?:page|p\.)\s*\d+(?:\s*(?:of|/)\s*\d+)? | [-–—]\s*\d{1,4}\s*[-–—] | \d{1,4}\s*/\s*\d{1,4}
+      | [ـ—–·•*_]{5,}
       | 已[阅閱][读讀]\d+[页頁].* | .{0,20}[继繼][续續]免[费費][阅閱][读讀]
       | (?:点击|點擊)?(?:免[费費])?下[载載](?:本|全)?文[档檔]?[^。]{0,12} | 文[档檔][简簡]介 | [资資]源描述[:：]?
       | 版[权權][说說歸归][明属屬]?[:：]?.*(?:本文[档檔]|用[户戶]提供|侵[权權]).*
@@ -41,6 +44,16 @@ FURNITURE = re.compile(
 )
 LEADERS = re.compile(r"[·•…‥⋯。.]{6,}|(?:[.·•…] ){5,}[.·•…]?|_{6,}|-{8,}|[•●]{3,}")
 CONTENTS_LINE = re.compile(r"^.{1,100}?(?:[·•…‥⋯.]{4,}|(?: ?[.·•…] ){3,}[.·•…]?)\s*\d{1,4}\s*$")
+PAGE_OF_TITLE = re.compile(r"^(.{4,60})_第1[页頁]$", re.MULTILINE)
+TAIL = re.compile(
+    r"^\W{0,3}(?:.{0,40}相[关關](?:文章|阅读|閱讀|推荐|链接|文档)"
+    r"|leave a (?:comment|reply)|related (?:articles|posts))\W{0,3}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+TAIL_BEGINS_AFTER = 0.6
+BROKEN_PARAGRAPH = re.compile(r"(^[^\n]{45,}[a-z,])\n\n(?=[a-z])", re.MULTILINE)
+STRAY = re.compile(f"(?<=[{HAN}])`(?=[{HAN}])")
+LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 SENTENCE_END = re.compile(r"[。！？!?.:：;；…”\"』」）)]\s*$")
 SLICE = re.compile(r"^(\d{1,3})、")
 
@@ -54,13 +67,20 @@ def storable(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """A document's text ready to be split: line ends, spaces, notes of pronunciation and page furniture put right."""
+    """A document's text ready to be split: line ends, odd spaces, notes of pronunciation, page furniture put right."""
     text = storable(text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").replace("\u2028", "\n"))
-    text = without_pronunciation(text)
-    lines = [SPACES.sub(" ", line).rstrip() for line in text.split("\n")]
-    kept = [line for line in lines if not is_furniture(line)]
-    text = "\n".join(LEADERS.sub("\n", line) if LEADERS.search(line) else line for line in kept)
-    return without_slices(re.sub(r"\n{3,}", "\n\n", text)).strip("\n")
+    text = STRAY.sub("", without_pronunciation(text)).translate(LIGATURES)
+    text = without_tail(PAGE_OF_TITLE.sub(r"\1\n", text, count=1))
+    lines = (ODD_SPACE.sub(" ", line).rstrip() for line in text.split("\n"))
+    text = "\n".join(LEADERS.sub("\n", line) for line in lines if not is_furniture(line))
+    text = BROKEN_PARAGRAPH.sub(r"\1 ", re.sub(r"\n{3,}", "\n\n", text))
+    return without_slices(text).strip("\n")
+
+
+def without_tail(text: str) -> str:
+    """A text without the links or comment form that a web page ends with."""
+    ends = [match.start() for match in TAIL.finditer(text) if match.start() > TAIL_BEGINS_AFTER * len(text)]
+    return text[: ends[0]] if ends else text
 
 
 def is_furniture(line: str) -> bool:
@@ -73,7 +93,9 @@ def without_pronunciation(text: str) -> str:
     notes = [note for note in NOTE.findall(text) if is_syllable(note)]
     if sum(not note.isascii() for note in notes) < NOTES_THAT_MAKE_A_HABIT:
         return text
-    return NOTE.sub(lambda match: "" if is_syllable(match.group(1)) else match.group(0), text)
+    for note in (NOTE, TONED_NOTE):
+        text = note.sub(lambda match: "" if is_syllable(match.group(1)) else match.group(0), text)
+    return text
 
 
 def is_syllable(letters: str) -> bool:
@@ -115,7 +137,7 @@ def is_running_head(line: str, heads: frozenset[str]) -> bool:
 
 
 def _shape(line: str) -> str:
-    return re.sub(r"\d+", "0", SPACES.sub(" ", line)).strip()
+    return re.sub(r"\d+|\b[ivxlc]+\b", "0", SPACES.sub(" ", line)).strip()
 
 
 def _edges(lines: Sequence[str]) -> Sequence[str]:
@@ -137,12 +159,12 @@ def join_wrapped(lines: Sequence[str]) -> str:
     return joined
 
 
-def is_wrapped(lines: Sequence[str]) -> bool:
-    """Whether consecutive lines look broken to a width: all but the last nearly as wide as the widest."""
+def is_wrapped(lines: Sequence[str], around: Sequence[str] = ()) -> bool:
+    """Whether consecutive lines look broken to a width: all but the last nearly as wide as the widest `around` them."""
     if len(lines) < 2:
         return False
     widths = [width(line.rstrip()) for line in lines]
-    widest = max(widths)
+    widest = max(widths + [width(line.rstrip()) for line in around])
     if not 40 <= widest <= 130:
         return False
     broken = sum(each >= 0.75 * widest for each in widths[:-1])

@@ -3,19 +3,27 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from knowledge.domain import ArticleDraft, Section
 from knowledge.importing.contents import Document
-from knowledge.importing.fields import article_from
+from knowledge.importing.fields import article_from, named
 from knowledge.importing.naming import article_id
+from knowledge.text import sentences
 
 LONGEST = 6000
+LONGEST_QUESTION = 150
+LEAST_CONTENTS = 4
+LEAST_QUESTIONS = 3
+QUESTION_SHARE = 0.15
+SHORT_SHARE = 0.1
 SHORTEST = 20
 """A section with less text than this joins the one before or after it, unless its heading is a question."""
 
 SAYS_NOTHING = re.compile(
-    r"^(?:[\W\d_]*|[一二三四五六七八九十]+[、.]?|其[他它]|说明|說明|备注|備註|注意(?:事项)?|概述|简介|总结|附录|内容|流程|步骤|要求|规定"
-    r"|other|others|notes?|overview|introduction|summary|details|general|description|procedure|example|steps)[:：]?$",
+    r"^(?:[\W\d_]*|[一二三四五六七八九十]+[、.]?|其[他它]|说明|說明|备注|備註|注意(?:事项)?|概述|简介|总结|附录|内容|流程"
+    r"|步骤|要求|规定|sheet ?\d*|工作表 ?\d*|others?|notes?|overview|introduction|summary|details|general"
+    r"|description|procedure|examples?|steps)[:：]?$",
     re.IGNORECASE,
 )
 ASKED = re.compile(
@@ -28,10 +36,10 @@ SIMILAR = re.compile(r"^\W{0,3}(?:相似问题?|相似問題?|similar questions?
 
 def articles_of_sections(document: Document, name: str) -> tuple[ArticleDraft, ...]:
     """Articles of a document's sections; raises Refusal when its front matter has a value that cannot be used."""
-    defaults = dict(document.defaults)
+    defaults = named(document.defaults)
     prefix = str(defaults.pop("id", "") or defaults.pop("id_prefix", "") or "")
     headline = str(defaults.pop("title", "") or "")
-    stem = headline or re.sub(r"\.\w{1,5}$", "", name.rsplit("/", 1)[-1])
+    stem = headline or stem_of(name)
     drafts: list[ArticleDraft] = []
     prepared = list(_prepared(document.sections)) or _headings_alone(document.sections)
     # The pages of a document without headings are told apart by their first sentences.
@@ -50,6 +58,11 @@ def articles_of_sections(document: Document, name: str) -> tuple[ArticleDraft, .
     return tuple(drafts)
 
 
+def stem_of(name: str) -> str:
+    """A file's name without folders and ending."""
+    return re.sub(r"\.\w{1,5}$", "", name.rsplit("/", 1)[-1])
+
+
 def title_of(path: Sequence[str], stem: str) -> str:
     """A title that can stand alone: the heading, with those above it while it says nothing by itself."""
     words = [path[-1]]
@@ -60,7 +73,7 @@ def title_of(path: Sequence[str], stem: str) -> str:
             break
         if above != words[0]:
             words.insert(0, above)
-    return " · ".join(words)
+    return " · ".join(words).rstrip(":：")
 
 
 def is_question(heading: str) -> bool:
@@ -75,10 +88,30 @@ def _identity(prefix: str, name: str, path: Sequence[str]) -> str:
 
 
 def _prepared(sections: Sequence[Section]) -> Iterator[tuple[Section, tuple[str, ...]]]:
-    split = [part for section in sections for part in questions_apart(section)]
+    split = [part for section in without_contents(sections) for part in questions_apart(section)]
     for joined in short_joined([section for section in split if section.text.strip()]):
         section, similar = _similar_apart(joined)
         yield from ((part, similar) for part in cut(section))
+
+
+def without_contents(sections: Sequence[Section]) -> list[Section]:
+    """Sections without the lines of a table of contents: several that repeat the document's own headings."""
+    headings = {_bare(section.path[-1]) for section in sections if section.path}
+    return [replace(section, text=_without_lines(section.text, headings)) for section in sections]
+
+
+def _without_lines(text: str, headings: set[str]) -> str:
+    lines = text.split("\n")
+    repeated = [bool(line.strip()) and _bare(line) in headings for line in lines]
+    if sum(repeated) < LEAST_CONTENTS:
+        return text
+    kept = [line for line, again in zip(lines, repeated, strict=True) if not again]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+
+
+def _bare(heading: str) -> str:
+    """A heading without list marks in front and the page number behind it."""
+    return re.sub(r"[\W_]+", "", re.sub(r"\s+\d{1,4}$", "", heading.strip())).casefold()
 
 
 def _headings_alone(sections: Sequence[Section]) -> list[tuple[Section, tuple[str, ...]]]:
@@ -89,8 +122,6 @@ def _headings_alone(sections: Sequence[Section]) -> list[tuple[Section, tuple[st
 
 def questions_apart(section: Section) -> list[Section]:
     """A section with "Q: … A: …" lines becomes one section a question; what stands before them stays."""
-    if not ASKED.search(section.text) and not re.search(r"^\W{0,3}(\d|q|问|問)", section.text, re.I | re.M):
-        return [section]
     parts: list[tuple[str, list[str]]] = [("", [])]
     answers = 0
     for line in section.text.split("\n"):
@@ -103,11 +134,42 @@ def questions_apart(section: Section) -> list[Section]:
         else:
             parts[-1][1].append(line)
     if not answers:
-        return [section]
+        return _asked_in_paragraphs(section)
     return [
         Section((*section.path, question) if question else section.path, "\n".join(lines).strip(), section.place)
         for question, lines in parts
     ]
+
+
+def _asked_in_paragraphs(section: Section) -> list[Section]:
+    """A section in which several paragraphs are questions, each with paragraphs that answer it."""
+    paragraphs = section.text.split("\n\n")
+    asked = [_is_asked(paragraph) for paragraph in paragraphs]
+    answered = sum(ask and not after for ask, after in zip(asked, [*asked[1:], True], strict=True))
+    if answered < LEAST_QUESTIONS or answered < QUESTION_SHARE * len(paragraphs):
+        return [section]
+    parts: list[tuple[str, list[str]]] = [("", [])]
+    for paragraph, ask in zip(paragraphs, asked, strict=True):
+        if ask:
+            parts.append((paragraph.strip(), []))
+        else:
+            parts[-1][1].append(paragraph)
+    if not _are_answers([(question, "\n\n".join(answer)) for question, answer in parts[1:]]):
+        return [section]
+    return [
+        Section((*section.path, question) if question else section.path, "\n\n".join(answer), section.place)
+        for question, answer in parts
+    ]
+
+
+def _are_answers(parts: Sequence[tuple[str, str]]) -> bool:
+    """Whether questions are asked once and answered with more than a word: a flow chart's are not."""
+    short = sum(len(answer) < SHORTEST for _, answer in parts)
+    return len({question for question, _ in parts}) == len(parts) and short <= SHORT_SHARE * len(parts)
+
+
+def _is_asked(paragraph: str) -> bool:
+    return len(paragraph) <= LONGEST_QUESTION and "\n" not in paragraph and paragraph.rstrip().endswith(("?", "？"))
 
 
 def _similar_apart(section: Section) -> tuple[Section, tuple[str, ...]]:
@@ -167,11 +229,20 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
     for paragraph in text.split("\n\n"):
         joint = "\n\n"
         for line in paragraph.split("\n"):
-            for sentence in re.split(r"(?<=[。！？])|(?<=[.!?] )", line) if len(line) > LONGEST else [line]:
-                for start in range(0, max(1, len(sentence)), LONGEST):
-                    yield joint, sentence[start : start + LONGEST]
-                    joint = ""
+            for start, end in _short_spans(line):
+                yield joint, line[start:end]
+                joint = ""
             joint = "\n"
+
+
+def _short_spans(line: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a line that is too long for an article, cut where even one of them is; else the line."""
+    if len(line) <= LONGEST:
+        yield 0, len(line)
+        return
+    ends = [start for start, _ in sentences(line)][1:]
+    for begin, end in pairwise([0, *ends, len(line)]):
+        yield from ((start, min(start + LONGEST, end)) for start in range(begin, end, LONGEST))
 
 
 def _packed(pieces: Iterator[tuple[str, str]]) -> Iterator[str]:

@@ -89,6 +89,19 @@ def plain_name(heading: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", heading).casefold())
 
 
+def named(values: Mapping[str, object]) -> dict[str, object]:
+    """Values with their keys as fields: exact names first, then the best of what else means a field."""
+    if all(key in NAMES for key in values):
+        return dict(values)
+    best: dict[str, tuple[int, str]] = {}
+    for key in values:
+        field, rank = (key, -1) if key in NAMES else FIELD_OF.get(plain_name(key), ("", 0))
+        if field and (field not in best or rank < best[field][0]):
+            best[field] = (rank, key)
+    chosen = {key: field for field, (_, key) in best.items()}
+    return {chosen.get(key, key): value for key, value in values.items()}
+
+
 def article_from(values: Mapping[str, object], name: str, place: str) -> ArticleDraft:
     """An article out of named values; unknown names become metadata.
 

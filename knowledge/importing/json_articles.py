@@ -1,12 +1,12 @@
 """Articles as JSON: one object a line, or an array of them. Ids are kept; a bad row is refused alone."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from knowledge.domain import ArticleDraft, Refused
 from knowledge.errors import Refusal
-from knowledge.importing.fields import FIELD_OF, NAMES, article_from, plain_name
+from knowledge.importing.fields import article_from, named
 from knowledge.importing.naming import with_ids
 
 UNKNOWN_SHAPE = "it is JSON of no known shape: give objects with id, title and text, or question and answer"
@@ -44,8 +44,8 @@ def is_article(value: object) -> bool:
     """Whether a JSON value has text under a name that means the title or text of an article."""
     if not isinstance(value, dict):
         return False
-    named = _named(value)
-    return any(isinstance(named.get(field), str | int | float) for field in ("title", "text"))
+    values = named(value)
+    return any(isinstance(values.get(field), str | int | float) for field in ("title", "text"))
 
 
 def _parsed_lines(text: str) -> Iterator[Row]:
@@ -81,22 +81,9 @@ def _article(row: Row, name: str, unit: str) -> ArticleDraft:
         raise row.value
     if not isinstance(row.value, dict):
         raise Refusal("it is not a JSON object: give an object with id, title and text")
-    return article_from(_named(row.value), name, f"{unit} {row.number}")
+    return article_from(named(row.value), name, f"{unit} {row.number}")
 
 
 def _refuse_repeated(article_id: str, number: int, unit: str, seen: dict[str, int]) -> None:
     if article_id and seen.setdefault(article_id, number) != number:
         raise Refusal(f"its id '{article_id}' is already used in {unit} {seen[article_id]}: give it another")
-
-
-def _named(value: Mapping[str, object]) -> dict[str, object]:
-    """The object with its keys as fields: exact names first, then what else means a field that is not there yet."""
-    if all(key in NAMES for key in value):
-        return dict(value)
-    best: dict[str, tuple[int, str]] = {}
-    for key in value:
-        field, rank = (key, -1) if key in NAMES else FIELD_OF.get(plain_name(key), ("", 0))
-        if field and (field not in best or rank < best[field][0]):
-            best[field] = (rank, key)
-    chosen = {key: field for field, (_, key) in best.items()}
-    return {chosen.get(key, key): each for key, each in value.items()}

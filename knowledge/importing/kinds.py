@@ -51,12 +51,13 @@ UNREADABLE = (
     (b"BZh", "a bzip2 archive: pack it as ZIP"),
     (b"\xfd7zXZ\x00", "an xz archive: pack it as ZIP"),
     (b"{\\rtf", "an RTF document: save it as DOCX"),
-    (b"MZ", "a program, not a document"),
+    (b"MZ\x90", "a program, not a document"),
     (b"\x7fELF", "a program, not a document"),
     (b"SQLite format 3\x00", "a database: export the table as CSV"),
-    (b"ID3", "a sound recording, not a document"),
+    (b"ID3\x03", "a sound recording, not a document"),
     (b"OggS", "a sound recording, not a document"),
     (b"RIFF", "a recording or picture, not a document"),
+    (b"\x00\x00\x01\x00", "a picture: type its text into a document"),
 )
 HTML_TAG = re.compile(r"<(!doctype html|html|head|body|table|div|p|h[1-6]|ul|article|section)\b[^<>]*>", re.IGNORECASE)
 FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n.*?^(---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
@@ -68,15 +69,17 @@ MARKDOWN_EXTENSIONS = frozenset({".md", ".markdown", ".mdx", ".mkd"})
 def kind_of(data: bytes) -> Kind:
     """The family of a file's bytes; raises Refusal for what is known to be unreadable."""
     head = data[:1024]
+    if data[257:262] == b"ustar":
+        raise Refusal("it is a TAR archive: pack it as ZIP")
     for start, what in UNREADABLE:
         if head.startswith(start):
             raise Refusal(f"it is {what}")
-    if b"%PDF-" in head:
-        return Kind.PDF
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _kind_of_zip(data)
     if head.startswith(OLE):
         return _kind_of_ole(data)
+    if b"%PDF-" in head:
+        return Kind.PDF
     return Kind.GZIP if head.startswith(b"\x1f\x8b") else Kind.TEXT
 
 

@@ -8,19 +8,31 @@ from markdown_it.token import Token
 
 from knowledge.domain import Section
 from knowledge.errors import Refusal
+from knowledge.importing.cleaning import is_wrapped, join_wrapped
 from knowledge.importing.contents import Document, Sheet
 from knowledge.importing.kinds import FRONT_MATTER
-from knowledge.importing.tables import faq_headings, row_as_text
+from knowledge.importing.tables import faq_headings, rows_as_text, unheaded_faq
 
 HTML_REMAINS = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
+SOFT_BREAK = "\r"
+BREAKS = {"softbreak": SOFT_BREAK, "hardbreak": "\n"}
+EMPTY_WORDS = re.compile(
+    r"(?:请|請)?(?:点击|點擊|按|查看|参见|参考|詳見|详见|访问|点|下载|了解)?(?:这里|這裡|此处|此處|此|链接|連結|網址|网址|详情|詳情|下载|下載|更多|官网|网站)"
+    r"|(?:click |see |read |find out )?(?:here|link|this (?:page|link|site)|more|download|details|website|learn more)",
+    re.IGNORECASE,
+)
 LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
-def read_markdown(text: str) -> Document:
-    """Sections of a Markdown text, one a heading; places count the headings ("§3")."""
+def read_markdown(text: str, *, wrapped: bool = False) -> Document:
+    """Sections of a Markdown text, one a heading; places count the headings ("§3").
+
+    `wrapped` says that single line ends mean nothing, as in what was HTML before; people who write Markdown often mean
+    them, so otherwise only lines that look broken to a width are joined.
+    """
     defaults, text = split_front_matter(text)
     tokens = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(text)
-    writer = _Writer()
+    writer = _Writer(wrapped=wrapped)
     writer.write(tokens)
     return Document(tuple(writer.sections()), tuple(writer.tables), defaults)
 
@@ -44,7 +56,8 @@ def split_front_matter(text: str) -> tuple[Mapping[str, object], str]:
 class _Writer:
     """Walks the tokens of a Markdown text and gathers plain text under its headings."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, wrapped: bool) -> None:
+        self._wrapped = wrapped
         self._done: list[Section] = []
         self._path: list[tuple[int, str]] = []
         self._blocks: list[str] = []
@@ -68,7 +81,7 @@ class _Writer:
                 self._table(_rows(tokens[position:end]))
                 position = end
             elif token.type == "heading_open":
-                self._heading(int(token.tag[1:]), inline_text(tokens[position + 1]))
+                self._heading(int(token.tag[1:]), inline_text(tokens[position + 1], wrapped=True))
                 position += 2
             else:
                 self._block(token)
@@ -84,7 +97,7 @@ class _Writer:
 
     def _table(self, rows: list[tuple[str, ...]]) -> None:
         sheet = Sheet(" ".join(title for _, title in self._path[-1:]), tuple(rows))
-        if faq_headings(sheet) is not None:
+        if faq_headings(sheet) or unheaded_faq(sheet):
             self.tables.append(sheet)
         else:
             self._blocks.append(_table_as_text(rows))
@@ -101,7 +114,7 @@ class _Writer:
         elif token.type == "html_block":
             self._add(without_tags(token.content))
         elif token.type == "inline":
-            self._add(inline_text(token))
+            self._add(inline_text(token, wrapped=self._wrapped))
 
     def _next_marker(self) -> str:
         indent = "  " * (len(self._lists) - 1)
@@ -129,15 +142,15 @@ class _Writer:
         self._blocks = []
 
 
-def inline_text(token: Token) -> str:
+def inline_text(token: Token, *, wrapped: bool) -> str:
     """The words of a paragraph: emphasis and pictures gone, full addresses of links behind their words."""
     parts: list[str] = []
     addresses: list[tuple[str, int]] = []
     for child in token.children or []:
         if child.type in {"text", "code_inline"}:
             parts.append(child.content)
-        elif child.type in {"softbreak", "hardbreak"}:
-            parts.append("\n")
+        elif child.type in BREAKS:
+            parts.append(BREAKS[child.type])
         elif child.type == "html_inline":
             parts.append("\n" if LINE_BREAK.fullmatch(child.content) else "")
         elif child.type == "link_open":
@@ -145,13 +158,18 @@ def inline_text(token: Token) -> str:
         elif child.type == "link_close":
             address, start = addresses.pop()
             parts.append(_behind("".join(parts[start:]), address))
-    return "\n".join(line.strip() for line in "".join(parts).split("\n")).strip()
+    return "\n".join(_joined(line.split(SOFT_BREAK), wrapped) for line in "".join(parts).split("\n")).strip()
+
+
+def _joined(lines: list[str], wrapped: bool) -> str:
+    """Lines between two firm line ends: one when they are known or seen to be wrapped."""
+    return join_wrapped(lines) if wrapped or is_wrapped(lines) else "\n".join(line.strip() for line in lines)
 
 
 def _behind(words: str, address: str) -> str:
-    if not words.strip() or not address.startswith(("http://", "https://")) or address.rstrip("/") == words.strip("/ "):
-        return ""
-    return f" ({address})"
+    """The address of a link, where its words alone lead nowhere ("click here")."""
+    is_address = address.startswith(("http://", "https://"))
+    return f" ({address})" if is_address and EMPTY_WORDS.fullmatch(words.strip(" \r\n>»[]()（）")) else ""
 
 
 def without_tags(html: str) -> str:
@@ -167,12 +185,12 @@ def _rows(tokens: Sequence[Token]) -> list[tuple[str, ...]]:
         if token.type == "tr_open":
             rows.append(())
         elif token.type == "inline":
-            rows[-1] = (*rows[-1], inline_text(token))
+            rows[-1] = (*rows[-1], inline_text(token, wrapped=True))
     return rows
 
 
 def _table_as_text(rows: Sequence[Sequence[str]]) -> str:
-    headings = rows[0]
-    if len(rows) == 1 or not any(headings):
-        return "\n".join(line for row in rows if (line := row_as_text([""] * len(row), row)))
-    return "\n".join(line for row in rows[1:] if (line := row_as_text(headings, row)))
+    """A table's rows as sentences. Converters that found no heading row leave it empty."""
+    headed = any(rows[0])
+    written = rows if headed else rows[1:]
+    return "\n".join(line for line in rows_as_text(written, headed=headed) if line) if written else ""

@@ -20,6 +20,7 @@ from knowledge.importing.plain_text import read_plain_text
 
 SLIDE = re.compile(r"^<!-- Slide number: (\d+) -->$", re.MULTILINE)
 PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+BOOK_DATA = re.compile(r"\A(?:\*\*[A-Z]\w+:\*\*.*\n)+")
 MAIL_TEXT = "\n## Content\n"
 STYLES_IN_CHINESE = "\n".join(
     [f"p[style-name='标题 {level}'] => h{level}:fresh" for level in range(1, 7)]
@@ -52,7 +53,7 @@ def read_slides(data: bytes) -> Document:
     parts = SLIDE.split(result.markdown)
     sections: list[Section] = []
     for number, text in zip(parts[1::2], parts[2::2], strict=True):
-        slide = _document(text)
+        slide = _document(text, wrapped=False)
         sections.extend(replace(section, place=f"slide {number}") for section in slide.sections)
     return Document(tuple(sections))
 
@@ -63,7 +64,8 @@ def read_book(data: bytes) -> Document:
     from markitdown.converters import EpubConverter
 
     book = io.BytesIO(_at_top(data))
-    return _document(EpubConverter().convert(book, StreamInfo(extension=".epub")).markdown)  # type: ignore[no-untyped-call]
+    result = EpubConverter().convert(book, StreamInfo(extension=".epub"))  # type: ignore[no-untyped-call]
+    return _document(BOOK_DATA.sub("", result.markdown))
 
 
 def read_mail(data: bytes) -> Document:
@@ -99,5 +101,5 @@ def _at_top(data: bytes) -> bytes:
         return inner.getvalue()
 
 
-def _document(markdown: str) -> Document:
-    return read_markdown(clean(PICTURE.sub("", markdown)))
+def _document(markdown: str, *, wrapped: bool = True) -> Document:
+    return read_markdown(clean(PICTURE.sub("", markdown)), wrapped=wrapped)

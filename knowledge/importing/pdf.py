@@ -14,6 +14,7 @@ from typing import Any
 from knowledge.domain import Section
 from knowledge.errors import Refusal
 from knowledge.importing.cleaning import (
+    LIGATURES,
     is_furniture,
     is_running_head,
     join_wrapped,
@@ -159,17 +160,18 @@ def _sections(lines: Sequence[Line], levels: Sequence[int]) -> Iterator[Section]
         if title_goes_on and path[-1][0] == level and not text:
             path[-1] = (level, join_wrapped([path[-1][1], line.text]))
             continue
-        if text:
+        if text or path:
             yield _section(tuple(title for _, title in path), text)
         path = [each for each in path if each[0] < level] + [(level, line.text)]
         text = []
         title_goes_on = True
-    if text:
-        yield _section(tuple(title for _, title in path), text)
+    yield _section(tuple(title for _, title in path), text)
 
 
 def _section(path: tuple[str, ...], lines: Sequence[Line]) -> Section:
-    text = without_pronunciation("\n".join(_paragraphs(lines)))
+    if not lines:
+        return Section(path, "", "")
+    text = without_pronunciation("\n".join(_paragraphs(lines))).translate(LIGATURES)
     return Section(path, text, f"p. {lines[0].page}")
 
 

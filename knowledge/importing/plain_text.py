@@ -20,12 +20,16 @@ LIST_ITEM = re.compile(
 )
 TABULAR = re.compile(r"\S {3,}\S|\t|^\s*[|+]")
 
+LONGEST_TITLE = 120
+NO_TITLE = re.compile(r"[。！？!?；;，,、.:：]$|^[-=*_~#|+]")
+
 Block = list[str]
 
 
 def read_plain_text(text: str) -> tuple[Section, ...]:
     """Sections of a text, with "§" places; paragraphs broken to a width are joined, lists and tables stay."""
-    path: list[tuple[int, str]] = []
+    title, found = _title_apart(blocks(text))
+    path: list[tuple[int, str]] = [(0, title)] if title else []
     paragraphs: list[str] = []
     sections: list[Section] = []
     count = 0
@@ -36,16 +40,33 @@ def read_plain_text(text: str) -> tuple[Section, ...]:
             sections.append(Section(tuple(title for _, title in path), body, f"§{count}" if count else ""))
         paragraphs.clear()
 
-    for level, lines in blocks(text):
+    for level, lines in found:
         if not level:
             paragraphs.append(paragraph(lines))
             continue
         close()
-        title = join_wrapped(lines).strip()
-        path = [each for each in path if each[0] < level] + [(level, title)]
+        path = [each for each in path if each[0] < level] + [(level, join_wrapped(lines).strip())]
         count += 1
     close()
     return tuple(sections)
+
+
+def _title_apart(found: list[tuple[int, Block]]) -> tuple[str, list[tuple[int, Block]]]:
+    """The title that a text begins with, and its other blocks: without repeats of it, "title 2" as a heading."""
+    if len(found) < 2 or found[0][0]:
+        return "", found
+    title = join_wrapped(found[0][1]).strip()
+    if len(title) > LONGEST_TITLE or len(found[0][1]) > 2 or NO_TITLE.search(title) or LIST_ITEM.match(title):
+        return "", found
+    rest: list[tuple[int, Block]] = []
+    for level, lines in found[1:]:
+        line = join_wrapped(lines).strip()
+        again = line.removeprefix(title).strip() if not level and line.startswith(title) else None
+        if again is not None and re.fullmatch(rf"[\d{NUMERAL}()（）]{{1,4}}", again):
+            rest.append((1, lines))
+        elif again != "":
+            rest.append((level, lines))
+    return title, rest
 
 
 def blocks(text: str) -> list[tuple[int, Block]]:
@@ -74,7 +95,7 @@ def paragraph(lines: Block) -> str:
             items[-1].append(line)
     wrapped = is_wrapped(lines)
     together = (
-        join_wrapped(item) if wrapped or is_wrapped(item) else "\n".join(each.strip() for each in item)
+        join_wrapped(item) if wrapped or is_wrapped(item, lines) else "\n".join(each.strip() for each in item)
         for item in items
     )
     return "\n".join(together)

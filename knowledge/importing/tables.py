@@ -1,5 +1,6 @@
 """Rows of a sheet to articles: FAQ tables are recognised by their headings, any other table becomes readable text."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -7,14 +8,19 @@ from knowledge.domain import ArticleDraft, Refused, Section
 from knowledge.errors import Refusal
 from knowledge.importing.contents import Cells, Sheet
 from knowledge.importing.fields import FIELD_OF, article_from, plain_name
-from knowledge.importing.naming import with_ids
+from knowledge.importing.naming import article_id, with_ids
 
 ROWS_LOOKED_AT = 15
 """Headings are looked for in this many rows: notes and a title often stand above them."""
 
+QUESTION_MARKS = ("?", "？")
+QUESTION_SHARE = 0.6
 ROWS_AN_ARTICLE = 20
 LETTERS_AN_ARTICLE = 1500
 LONGEST_HEADING = 40
+VALUE = re.compile(r"^[\d\s.,:/%¥$€+-]+$|\d{3}|^(?:true|false)$", re.IGNORECASE)
+HAN = re.compile("[\u3400-\u9fff]")
+NOTE = re.compile(r"[（(][^（()）]*[)）]")
 ENDS = ("。", "！", "？", "!", "?", ".", "…", "；", ";", "：", ":")
 
 
@@ -42,11 +48,23 @@ def faq_headings(sheet: Sheet) -> Headings | None:
     return None
 
 
+def unheaded_faq(sheet: Sheet) -> Headings | None:
+    """Where questions and answers stand in a table without headings: a column of questions, longer text behind it."""
+    rows = [cells for cells in sheet.rows if any(cells)]
+    for column in range(max(map(len, rows), default=1) - 1):
+        pairs = [(cells[column], cells[column + 1]) for cells in rows if len(cells) > column + 1]
+        good = [pair for pair in pairs if pair[0].endswith(QUESTION_MARKS) and pair[1]]
+        if len(good) >= 2 and len(good) >= QUESTION_SHARE * len(rows):
+            return Headings(-1, ("",) * column + ("title", "text"))
+    return None
+
+
 def faq_articles(sheet: Sheet, headings: Headings, name: str) -> tuple[tuple[ArticleDraft, ...], tuple[Refused, ...]]:
     """An article a row; a row that has nothing but similar questions adds them to the article above."""
     drafts: list[ArticleDraft] = []
     refused: list[Refused] = []
     seen: dict[str, int] = {}
+    scope = f"{name}/{sheet.name}" if sheet.name else name
     for number, cells in enumerate(sheet.rows[headings.row + 1 :], headings.row + 2):
         values: dict[str, object] = {
             key: cell for key, cell in zip(headings.names, cells, strict=False) if key and cell
@@ -60,11 +78,18 @@ def faq_articles(sheet: Sheet, headings: Headings, name: str) -> tuple[tuple[Art
             draft = article_from(values, name, f"{sheet.name} row {number}".strip())
             if draft.article_id and seen.setdefault(draft.article_id, number) != number:
                 raise Refusal(f"its id '{draft.article_id}' is already used in row {seen[draft.article_id]}")
-            drafts.append(draft)
+            drafts.append(_with_own_id(draft, scope))
         except Refusal as refusal:
-            refused.append(Refused(f"{name}{'/' if sheet.name else ''}{sheet.name}:{number}", str(refusal)))
-    scope = f"{name}/{sheet.name}" if sheet.name else name
+            refused.append(Refused(f"{scope}:{number}", str(refusal)))
     return tuple(with_ids(drafts, scope)), tuple(refused)
+
+
+def _with_own_id(draft: ArticleDraft, scope: str) -> ArticleDraft:
+    """A row that is merely numbered gets an id of its table's own: every table has a row 1."""
+    original = draft.content.translation_of
+    if original and original.isdecimal():
+        draft = replace(draft, content=replace(draft.content, translation_of=article_id(scope, [original])))
+    return replace(draft, article_id=article_id(scope, [draft.article_id])) if draft.article_id.isdecimal() else draft
 
 
 def _with_similar(draft: ArticleDraft, values: dict[str, object]) -> ArticleDraft:
@@ -73,47 +98,51 @@ def _with_similar(draft: ArticleDraft, values: dict[str, object]) -> ArticleDraf
     return replace(draft, content=replace(draft.content, similar_questions=tuple(together)))
 
 
-def readable(sheet: Sheet) -> list[Section]:
+def readable(sheet: Sheet, title: str) -> list[Section]:
     """A table as text, "heading: value" row by row, in sections of some twenty rows."""
     written = [(number, cells) for number, cells in enumerate(sheet.rows, 1) if any(cells)]
     if not written:
         return []
-    headings = written[0][1]
-    if len(written) == 1 or not _are_headings(headings):
-        lines = [(number, row_as_text([""] * len(cells), cells)) for number, cells in written]
-    else:
-        names = _distinct(headings)
-        lines = [(number, row_as_text(names, cells)) for number, cells in written[1:]]
+    numbers = [number for number, _ in written]
+    lines = list(zip(numbers, rows_as_text([cells for _, cells in written]), strict=True))
     return [
-        Section((sheet.name,) if sheet.name else (), "\n".join(text for _, text in group), _rows(sheet.name, group))
+        Section((sheet.name or title,), "\n".join(text for _, text in group), _rows(sheet.name, group))
         for group in _grouped([(number, text) for number, text in lines if text])
     ]
 
 
+def rows_as_text(rows: Sequence[Sequence[str]], *, headed: bool = False) -> list[str]:
+    """Each row as a sentence; the first one gives the headings when it looks like them, or is `headed`."""
+    first = rows[0]
+    if len(rows) > 1 and (headed or _are_headings(first)):
+        return ["", *(row_as_text(_distinct(first), cells) for cells in rows[1:])]
+    return [row_as_text([""] * len(cells), cells) for cells in rows]
+
+
 def row_as_text(headings: Sequence[str], cells: Sequence[str]) -> str:
-    """One row as one sentence: "地区：香港，运费：20 元。", or "Region: Hong Kong; Fee: 20." under English headings."""
-    latin = all(heading.isascii() for heading in headings)
-    colon, comma, stop = (": ", "; ", ".") if latin else ("：", "，", "。")
-    parts = [
-        f"{heading}{colon}{cell}" if heading and heading != cell else cell
-        for heading, cell in zip(headings, (" ".join(cell.split()) for cell in cells), strict=False)
-        if cell
-    ]
-    row = comma.join(parts)
+    """One row as one sentence: "地区：香港，运费：20 元。" in Chinese, "Region: Hong Kong; Fee: 20." otherwise."""
+    chinese = any(HAN.search(cell) for cell in (*headings, *cells))
+    colon, comma, stop = ("：", "，", "。") if chinese else (": ", "; ", ".")
+    row = ""
+    for heading, cell in zip(headings, (" ".join(cell.split()) for cell in cells), strict=False):
+        if cell:
+            part = f"{heading}{colon}{cell}" if heading and heading != cell else cell
+            row += part if not row or row.endswith((":", "：")) else comma + part
     return row + stop if row and not row.endswith(ENDS) else row
 
 
-def _are_headings(cells: Cells) -> bool:
+def _are_headings(cells: Sequence[str]) -> bool:
+    """Whether a first row looks like headings: several different short names, none of them a value or a label."""
     given = [cell for cell in cells if cell]
-    numeric = sum(cell.replace(".", "").replace("-", "").replace("%", "").isdigit() for cell in given)
-    return len(given) >= 2 and not numeric and len(set(given)) == len(given) and max(map(len, given)) <= LONGEST_HEADING
+    values = [cell for cell in given if VALUE.search(cell) or cell.endswith((*QUESTION_MARKS, *ENDS))]
+    return len(given) >= 2 and not values and len(set(given)) == len(given) and max(map(len, given)) <= LONGEST_HEADING
 
 
-def _distinct(headings: Cells) -> Cells:
-    """Headings to use as keys: an empty one stays empty, a repeated one is numbered."""
+def _distinct(headings: Sequence[str]) -> Cells:
+    """Headings to use as keys, without notes in brackets; an empty one stays empty, a repeated one is numbered."""
     seen: dict[str, int] = {}
     names = []
-    for heading in (" ".join(each.split()) for each in headings):
+    for heading in (" ".join((NOTE.sub("", each).strip() or each).split()) for each in headings):
         seen[heading] = seen.get(heading, 0) + 1
         names.append(heading if seen[heading] == 1 or not heading else f"{heading} {seen[heading]}")
     return tuple(names)

@@ -39,12 +39,12 @@ def read_web_page(text: str) -> Document:
     for table in page.find_all("table"):
         _unwrap_layout(table)
     markdown = _markdown(_main_part(page))
-    document = read_markdown(clean(markdown)) if markdown is not None else _as_plain_text(page)
+    document = read_markdown(clean(markdown), wrapped=True) if markdown is not None else _as_plain_text(page)
     return _under(title, document)
 
 
 def _title_of(page: Any) -> str:
-    title = page.title.get_text(" ", strip=True) if page.title else ""
+    title = " ".join(page.title.get_text(" ").split()) if page.title else ""
     return SAME_TITLE_SEPARATORS.split(title)[0].strip() if title else ""
 
 

@@ -34,7 +34,7 @@ class Assistant:
 
     def __init__(
         self, knowledge: KnowledgeBase, drafter: Drafter, fallback: Drafter, records: DraftRecords, policy: Policy
-    ):  # noqa: PLR0913 - composed in one place, bootstrap
+    ):
         self.knowledge = knowledge
         self.records = records
         self._drafter = drafter

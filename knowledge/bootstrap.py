@@ -15,6 +15,7 @@ from knowledge.knowledge_base import KnowledgeBase
 from knowledge.lock import IndexLock
 from knowledge.protocols import Clock, Encoder, Progress, Reranker
 from knowledge.ranking import RankingModel
+from knowledge.searching import Searcher
 from knowledge.settings import KnowledgeSettings
 from knowledge.store import ArticleStore
 
@@ -44,6 +45,7 @@ def open_knowledge_base(
     """Everything, with the indexes open; the caller has acquired `lock`, closing the result releases it."""
     from knowledge.indexes.lexical import TantivyIndex
     from knowledge.indexes.vector import ChromaIndex, open_embedded, open_server
+    from knowledge.indexes.vector import close as close_client
 
     store = open_store(settings, data_dir, clock)
     encoder = open_encoder(settings, progress)
@@ -58,11 +60,11 @@ def open_knowledge_base(
     def close() -> None:
         for index in lexical.values():
             index.close()
+        close_client(client)
         lock.release()
 
-    return KnowledgeBase(
-        store, encoder, shelves, indexer, RankingModel.default(), reranker=_reranker(settings), on_close=close
-    )
+    searcher = Searcher(store, encoder, shelves, RankingModel.default(), _reranker(settings))
+    return KnowledgeBase(store, searcher, indexer, close)
 
 
 def open_encoder(settings: KnowledgeSettings, progress: Progress | None = None) -> Encoder:

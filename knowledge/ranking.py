@@ -7,13 +7,14 @@ what tells a question the handbook answers from one it does not.
 import json
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 
 from knowledge.domain import Candidate, Hit, Passage, PassageKind, Revision
 from knowledge.text import terms
 
-FEATURES = ("question_cosine", "body_cosine", "best_cosine", "bm25", "coverage", "echo", "exact")
+# A candidate is compared with the leading ones; the sixth is far enough behind to say nothing.
+RIVALS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class _Scores:
         return max(self.question_cosine, self.body_cosine) + 0.2 * self.bm25
 
 
-def shortlist(hits: Hits, question: Question, limit: int) -> dict[str, "_Scores"]:
+def shortlist(hits: Hits, question: Question, limit: int) -> dict[str, _Scores]:
     """The most promising articles by raw scores alone, before anything is read from the store."""
     questions, bodies, lexical = (_best_by_article(found) for found in (hits.questions, hits.bodies, hits.terms))
     floors = [_floor(found, hits.depth) for found in (hits.questions, hits.bodies, hits.terms)]
@@ -105,29 +106,23 @@ def rank(
         if revision is not None and found.best.revision == revision.number:
             passage = _passage(found.best, revision)
             features = _features(question, found, passage, revision)
-            rows.append((_weigh(model.order, features), revision, passage, features))
-    rows.sort(key=lambda row: (-row[0], row[1].article_id))
-    ordered = [row[0] for row in rows]
-    return [
-        _candidate(place, ordered, revision, passage, features, model)
-        for place, (_, revision, passage, features) in enumerate(rows)
-    ]
+            features["score"] = _weigh(model.order, features)
+            rows.append(Candidate(revision, passage, features["score"], 0.0, features))
+    rows.sort(key=lambda row: (-row.score, row.article_id))
+    leading = [row.score for row in rows[:RIVALS]]
+    return [_judged(place, row, leading, model) for place, row in enumerate(rows)]
 
 
-def _candidate(
-    place: int,
-    scores: Sequence[float],
-    revision: Revision,
-    passage: Passage,
-    features: dict[str, float],
-    model: RankingModel,
-) -> Candidate:
-    others = [score for other, score in enumerate(scores[:6]) if other != place]
-    features["score"] = scores[place]
-    features["margin"] = scores[place] - others[0] if others else 1.0
-    features["lead"] = scores[place] - sum(others) / len(others) if others else 1.0
+def _judged(place: int, candidate: Candidate, leading: Sequence[float], model: RankingModel) -> Candidate:
+    """The candidate with its confidence, which depends on how far it stands out among the leading scores."""
+    others = [score for other, score in enumerate(leading) if other != place]
+    features = {
+        **candidate.features,
+        "margin": candidate.score - others[0] if others else 1.0,
+        "lead": candidate.score - sum(others) / len(others) if others else 1.0,
+    }
     confidence = 1.0 / (1.0 + math.exp(-model.intercept - _weigh(model.confidence, features)))
-    return Candidate(revision, passage, scores[place], confidence, features)
+    return replace(candidate, confidence=confidence, features=features)
 
 
 def _features(question: Question, scores: _Scores, passage: Passage, revision: Revision) -> dict[str, float]:
@@ -180,8 +175,5 @@ def _best_passage(by_question: Hit | None, by_body: Hit | None, by_terms: Hit | 
 
 def _passage(hit: Hit, revision: Revision) -> Passage:
     content = revision.content
-    if hit.kind is PassageKind.BODY:
-        text = content.body[hit.start : hit.end]
-    else:
-        text = content.title
+    text = content.body[hit.start : hit.end] if hit.kind is PassageKind.BODY else content.title
     return Passage(revision.article_id, revision.number, hit.kind, hit.number, content.title, text, hit.start, hit.end)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import httpx
 import numpy as np
 
 from knowledge.domain import Hit, Passage, PassageKind, Vectors
@@ -14,7 +15,7 @@ from knowledge.protocols import IndexState
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
 
-_HNSW = {"space": "cosine", "ef_construction": 128, "ef_search": 96, "max_neighbors": 24}
+_CONFIGURATION: Any = {"hnsw": {"space": "cosine", "ef_construction": 128, "ef_search": 96, "max_neighbors": 24}}
 
 
 def open_embedded(folder: Path) -> "ClientAPI":
@@ -34,16 +35,25 @@ def open_server(url: str) -> "ClientAPI":
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise SettingsError(f"chroma_url: {url!r} is not of the form http://host:port")
-    secure = parts.scheme == "https"
+    # Chroma's own client leaks its connections when nobody answers, and its message does not name the address.
     try:
-        return chromadb.HttpClient(
-            host=parts.hostname,
-            port=parts.port or (443 if secure else 8000),
-            ssl=secure,
-            settings=Settings(anonymized_telemetry=False),
-        )
-    except ValueError as error:
+        httpx.get(f"{url.rstrip('/')}/api/v2/heartbeat", timeout=10.0).raise_for_status()
+    except httpx.HTTPError as error:
         raise SettingsError(f"chroma_url: no Chroma server answers at {url}: {error}") from error
+    secure = parts.scheme == "https"
+    port = parts.port or (443 if secure else 8000)
+    return chromadb.HttpClient(
+        host=parts.hostname, port=port, ssl=secure, settings=Settings(anonymized_telemetry=False)
+    )
+
+
+def close(client: Any) -> None:
+    """Let go of the files, or of the connections."""
+    session = getattr(getattr(client, "_server", None), "_session", None)
+    client.close()
+    # Chroma's HTTP client leaves its connections open when it is closed.
+    if session is not None:
+        session.close()
 
 
 class ChromaIndex:
@@ -62,7 +72,7 @@ class ChromaIndex:
     def _open(self) -> Mapping[PassageKind, Any]:
         return {
             kind: self._client.get_or_create_collection(
-                f"{self._name}-{kind.value}", embedding_function=None, configuration={"hnsw": dict(_HNSW)}
+                f"{self._name}-{kind.value}", embedding_function=None, configuration=_CONFIGURATION
             )
             for kind in PassageKind
         }

@@ -34,22 +34,21 @@ Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1000, hel
 
 @dataclass(slots=True)
 class Common:
-    """The options that every command shares, as they stood before its name."""
+    """The options that every command shares."""
 
-    data_dir: Path | None
+    data_dir: Path
     as_json: bool
 
 
 @app.callback()
 def _common(context: typer.Context, data_dir: DataDir = None, as_json: AsJson = False) -> None:
-    context.obj = Common(data_dir, as_json)
+    context.obj = Common(data_dir or _default_data_dir(), as_json)
 
 
 def _settled(context: typer.Context, data_dir: Path | None, *, as_json: bool = False) -> Common:
     """The shared options, wherever they stood."""
     before: Common = context.obj
-    chosen = data_dir or before.data_dir
-    return Common(chosen or _default_data_dir(), as_json or before.as_json)
+    return Common(data_dir or before.data_dir, as_json or before.as_json)
 
 
 def _default_data_dir() -> Path:
@@ -72,7 +71,7 @@ def ingest(
 
 
 @app.command()
-def search(
+def search(  # noqa: PLR0913, PLR0917 - an option each
     context: typer.Context,
     text: Annotated[str | None, typer.Argument(metavar="TEXT")] = None,
     queries: Annotated[Path | None, typer.Option("--queries", metavar="F.jsonl", help="Many at once.")] = None,
@@ -92,7 +91,7 @@ def search(
 
 
 @app.command()
-def ask(
+def ask(  # noqa: PLR0913, PLR0917 - an option each
     context: typer.Context,
     text: Annotated[str | None, typer.Argument(metavar="TEXT")] = None,
     questions: Annotated[Path | None, typer.Option("--questions", metavar="F.jsonl", help="Many at once.")] = None,

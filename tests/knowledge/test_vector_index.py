@@ -1,0 +1,88 @@
+"""Chroma keeps the contract, embedded and as a server."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from knowledge.domain import PassageKind
+from knowledge.errors import SettingsError
+from knowledge.indexes.vector import ChromaIndex, close, open_embedded, open_server
+from tests.contracts.vector_index_contract import VectorIndexContract, passage, pointing, state
+
+
+class TestEmbeddedChroma(VectorIndexContract):
+    @pytest.fixture
+    def index(self, tmp_path: Path) -> ChromaIndex:
+        return ChromaIndex(open_embedded(tmp_path), "public")
+
+
+def test_is_there_again_after_it_was_opened_anew(tmp_path: Path) -> None:
+    ChromaIndex(open_embedded(tmp_path), "public").replace(["a"], [passage("a")], pointing(0), state(2))
+    again = ChromaIndex(open_embedded(tmp_path), "public")
+    assert again.state() == state(2)
+    assert [hit.article_id for hit in again.search(pointing(0)[0], PassageKind.BODY, 5)] == ["a"]
+
+
+def test_two_names_are_two_indexes(tmp_path: Path) -> None:
+    client = open_embedded(tmp_path)
+    public, internal = ChromaIndex(client, "public"), ChromaIndex(client, "internal")
+    internal.replace(["secret"], [passage("secret")], pointing(0), state(1))
+    assert public.search(pointing(0)[0], PassageKind.BODY, 5) == []
+    assert public.state() is None
+
+
+@pytest.mark.parametrize("url", ["localhost:8000", "ftp://localhost", "http://", "chroma"])
+def test_a_url_of_the_wrong_form_is_named(url: str) -> None:
+    with pytest.raises(SettingsError, match="chroma_url"):
+        open_server(url)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="module")
+def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real Chroma server on loopback."""
+    port = free_port()
+    folder = tmp_path_factory.mktemp("chroma-server")
+    program = Path(sys.executable).with_name("chroma")
+    command = [program, "run", "--path", folder, "--host", "127.0.0.1", "--port", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+@pytest.mark.slow
+@pytest.mark.allow_hosts(["127.0.0.1"])
+class TestChromaServer(VectorIndexContract):
+    @pytest.fixture
+    def index(self, chroma_url: str) -> Iterator[ChromaIndex]:
+        client = open_server(chroma_url)
+        yield ChromaIndex(client, f"test-{uuid4().hex[:8]}")
+        close(client)
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_a_server_that_does_not_answer_is_named() -> None:
+    url = f"http://127.0.0.1:{free_port()}"
+    with pytest.raises(SettingsError, match=url):
+        open_server(url)

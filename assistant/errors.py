@@ -2,10 +2,12 @@
 
 AssistantError
 ├── InvalidMessage        correct the message: it is empty, too long or of the wrong form
+├── MessageConflict       give the message an id of its own: this one was used for another text
 ├── DraftNotFound         ask for a draft that was made here
 ├── SessionNotFound       open a chat first
 ├── NotYours              sign in as the one it belongs to
-├── TooMany               wait, then try again
+│   └── TokenRefused      open a chat again: the token is missing, wrong or has expired
+├── TooMany               wait `retry_after_seconds`, then try again
 └── ModelFailed           use the extractive draft: the chat model timed out, refused or answered nonsense
 """
 
@@ -18,6 +20,10 @@ class InvalidMessage(AssistantError):
     """The message cannot be taken as it is."""
 
 
+class MessageConflict(AssistantError):
+    """The client's id of this message belongs to another text."""
+
+
 class DraftNotFound(AssistantError):
     """There is no such draft."""
 
@@ -27,11 +33,19 @@ class SessionNotFound(AssistantError):
 
 
 class NotYours(AssistantError):
-    """It belongs to somebody else, or the token is wrong or has expired."""
+    """It belongs to somebody else."""
+
+
+class TokenRefused(NotYours):
+    """The token is missing, wrong or has expired."""
 
 
 class TooMany(AssistantError):
-    """More was asked than is allowed."""
+    """More was asked than is allowed; `retry_after_seconds` says how long to wait."""
+
+    def __init__(self, message: str, retry_after_seconds: int):
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
 
 
 class ModelFailed(AssistantError):

@@ -86,7 +86,7 @@ class Reply:
         candidates = self._evidence.candidates
         citations = self._book.citations()
         return Draft(
-            id=str(uuid4()),
+            id=self._request.draft_id or str(uuid4()),
             outcome=self._decision.outcome,
             confidence=round(candidates[0].confidence, 4) if candidates else 0.0,
             business_type=self._business_type(),

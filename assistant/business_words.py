@@ -44,10 +44,11 @@ _WORDS: dict[BusinessType, tuple[tuple[float, str], ...]] = {
             3,
             r"(能|可以|想|要|怎么|申请|办|给我|帮我|没)退|退(吗|么|了|给|多少|到哪)|钱.{0,4}(怎么|没|什么时候).{0,3}退",
         ),
+        (4, r"破损|[少漏缺]了.{0,3}[件个样]|\bdamaged\b"),
         (
             2,
             r"(发|寄|送|拿|收到的?是?)错了?(货|的|颜色|尺码|型号|商品)|"
-            r"错发|漏发|少发|少件|破损|不合适|不喜欢|尺码不|大小不",
+            r"错发|漏发|少发|少件|不合适|不喜欢|尺码不|大小不",
         ),
         (2, r"(可以|能|想|要|申请|免费)换(?!绑|手机号|套餐)|质量问题"),
         (4, r"\breturns?\b|\breturn(ed|ing)\b|\brefund\w*|\bexchang(e|es|ed|ing)\b(?! rate)|\bmoney back\b|\bswap\b"),
@@ -59,7 +60,7 @@ _WORDS: dict[BusinessType, tuple[tuple[float, str], ...]] = {
         (
             2,
             r"\bwrong (item|size|colou?r|product|model|order)\b|"
-            r"\bdoes(n't| not) fit\b|\bdamaged\b|\bmissing (item|part)s?\b",
+            r"\bdoes(n't| not) fit\b|\bmissing (item|part)s?\b",
         ),
     ),
     BusinessType.AFTER_SALES: (
@@ -92,7 +93,7 @@ _WORDS: dict[BusinessType, tuple[tuple[float, str], ...]] = {
         (3, r"运费|邮费|包邮|关税|清关|通关|海关|报关|时效|货运|空运|海运|运输|揽收|揽件|中转|集运"),
         (
             3,
-            r"没(有)?(收到|拿到|到货|送到|送来)|未收到|"
+            r"没(有)?((收到|拿到)(?!验证码|短信|邮件)|到货|送到|送来)|未收到|"
             r"(几天|多久|什么时候|啥时候|何时|今天|明天|能|会).{0,4}(到(?!账|帐|期|店)|送)",
         ),
         (
@@ -145,7 +146,7 @@ _WORDS: dict[BusinessType, tuple[tuple[float, str], ...]] = {
             r"\bstatus of (my|an|the) order\b|\bcombine\b.{0,12}\borders\b",
         ),
         (4, r"\badd\b.{0,20}\bto (an|my|the) (existing )?order\b|\bordered (the )?wrong\b|\border history\b"),
-        (1, r"\bmy order\b|\ban? order\b"),
+        (1, r"\borders?\b(?! to\b)"),
     ),
     BusinessType.ORDERING: (
         (
@@ -154,6 +155,7 @@ _WORDS: dict[BusinessType, tuple[tuple[float, str], ...]] = {
             r"能)(买|购买|订购|下单|订)(?!的)|下单(?!后|时间|的|时|之后)",
         ),
         (3, r"订购|预订|预定|团购|批发|批量|采购|抢购|提交订单|购物车|货到付款|库存不足|有货|现货|补货|缺货|分期"),
+        (2, r"付款(?!方式)|支付失败|扣款|重复扣|\bcharged\b|\bpayment (failed|declined)\b"),
         (
             4,
             r"\b(place|make|submit|put in) (an|my|the|a) (\w+ )?order\b|"

@@ -10,7 +10,7 @@ _SENTENCE = re.compile(rf"(?:(?<=[{_HAN}])[ \t]+(?=[{_HAN}])|(?<=[。！？!?；
 _CLAUSE = re.compile(r"(?<=[，,])\s*|\s(?=and (?:how|what|when|where|who|can|do|does|is|are|will)\b)", re.IGNORECASE)
 
 _END = r"(?=$|[\s,，.。!！?？~～、:：])"
-_SEPARATOR = r"[\s,，.。!！?？~～、:：…]*"
+_SEPARATOR = r"[\s,，.。!！?？~～、:：…]{0,4}"
 # These run straight into the question ("请问怎么退货"), the others must stand for themselves ("好的" is courtesy,
 # "好的音箱有哪些" is not).
 _LEADING = (

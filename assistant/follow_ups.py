@@ -38,6 +38,7 @@ _FILLER = re.compile(
     r"would|be|have|has|get|need|please|by|of|can|could|not|dont|it|same|too|pays?)\b|[\W_]"
 )
 _SELF_ASKING = re.compile(r"[吗么嘛]|能|可以|\b(?:can|could|do|does|is|are|will)\b")
+_ARRIVES = re.compile(r"到(?:[吗么啊呀?？]|$)")
 _AFFIRMATION = r"是的|对的|对|没错|yes|yep|yeah|correct|that's right"
 _CODE = r"\[[^\[\]\s]{1,20}\]|[a-z]{0,4}[0-9][0-9-]{2,}"
 _LABEL = (
@@ -89,7 +90,7 @@ def _is_elliptic(later: str, said: str, named: Spans) -> bool:
 
 
 def _only_exchanges(said: str, named: Spans, known: Spans) -> bool:
-    asks_otherwise = Topic.ASK not in named and _SELF_ASKING.search(said) is not None
+    asks_otherwise = _ARRIVES.search(said) or (Topic.ASK not in named and _SELF_ASKING.search(said))
     return bool(named) and named.keys() <= known.keys() and not _residue(said, named) and not asks_otherwise
 
 

@@ -32,19 +32,21 @@ _WAITING = _any(
     rf"(?:怎么|为什么|为啥|咋|还|一直|都|也|根本|到现在)(?:还|都|是|"
     rf"就|又|一直|显示|仍|只)*{_NOT}(?:给我|有|见|能|人)?.{{0,6}}?"
     r"(?:到(?!期)|收|发|退|送|动|更新|处理|回复|开(?!机)|审|消息|物流|安排|派|联系|取|寄|解决|结果|成功)",
+    r"(?:怎么|为什么|为啥)还(?:是|在|显示).{0,4}(?:待|未|处理中|审核)",
     r"(?:没有?|未)(?:收到|拿到|到货|到账|更新|物流|派送|送到|发货)(?!.{0,8}(?:怎么|可以|能|会|吗))",
     r"(?:都|已经|等).{0,6}(?:[0-9一二两三四五六七八九十几好多]+|"
     r"\[[^\]]+\])(?:多|来)?(?:天|周|个?月|号|个?小时|个?星期|个工作日)了",
     r"等了.{0,6}(?:天|周|久|月|小时)|卡在|不动了|没动|没更新|不更新|"
     r"催(?:一?下|单|促|快|发)|查不到|进度|怎么回事|什么情况|送过来",
-    r"(?:订单|快递|包裹|快件|货|东西|物流|件|钱|退款)(?![点站柜园]|"
+    r"(?:订单|快递|包裹|快件|(?<![退换])货|东西|物流|件|钱|退款)(?![点站柜园]|"
     r"公司|单号).{0,10}(?:到|在|去)了?哪|(?:现在|走|送)到哪(?:里|儿)?了",
     r"(?:今|明|后)[天晚早].{0,12}(?:到|送|取|派|发货|配送).{0,6}(?:吗|"
     r"么|不|嘛|吧|呢|[?？])|(?:是不是|到底).{0,4}(?:丢|发货|到)",
 )
 _EN_WAITING = _any(
-    rf"\bwhere(?:'s| is| are|s)? (?:my|the) (?:\w+ )?{_EN_GOODS}\b|\bstatus of my\b|\btrack my\b",
+    rf"\bwhere(?:'s| is| are|s)? (?:my|the) (?:\w+ )?{_EN_GOODS}\b|\bstatus of my\b",
     r"\bwhen (?:will|is|does|are|do) (?:my|i (?:get|receive) my) \w+",
+    rf"\bhow long .{{0,12}}\bmy {_EN_GOODS}\b",
     rf"\bmy (?:\w+ )?{_EN_GOODS}.{{0,30}}\b(?:late|lost|missing|delayed|stuck|{_HAVE_NOT}|still|never)\b",
     rf"\b{_HAVE_NOT} my\b|\b(?:still|yet).{{0,12}}(?:waiting|not|n't)|(?:not|n't).{{0,30}}\byet\b",
     rf"\b{_HAVE_NOT}(?: \w+)? (?:received?|arrived?|got|get|come|shipped|updated|moved)\b",
@@ -56,8 +58,15 @@ _GENERAL = _any(
     r"(?:怎么|如何|怎样|咋)(?!(?:还|不|没|回事|这么|样了|一直|又))|哪里(?:可以|能|看|查|办)",
     r"(?:可不可以|能不能|能否|可以|能|会)(?!(?:帮|给我|替)).{0,16}[吗么嘛]",
     r"\bhow (?:do|can|should|would|to)\b|\busually\b|\bnormally\b|\bpolicy\b|\bin general\b",
-    r"\bwhat (?:if|happens)\b|\bif my\b",
+    r"\bwhat (?:if|happens)\b|\bif my\b|\b(?:can|could|may|do|am) i\b|\bis it possible\b",
 )
+# "还没收到货可以申请退款吗": the waiting is the condition of a rule, unless it is told how long already.
+_NEXT_STEP = _any(
+    r"(?:可以|能不能|能|怎么|如何)(?!帮|给我|还).{0,6}(?:退|取消|改|换|申请|赔|投诉).{0,6}(?:吗|么|[?？]|$)",
+    r"\bwhat (?:if|happens)\b|\bif my\b|\bhow (?:do|can) i\b",
+)
+_SINCE = _any(r"(?:天|周|月|星期|小时|工作日|久)了", r"等了", r"\bwaiting\b|\bweeks?\b|\bdays\b|\bstill\b|\byet\b")
+_NOT_GOODS = _any("验证码|短信|通知")
 _OWN = _any(
     _NUMBER,
     rf"我(?:们)?的.{{0,6}}?{_GOODS}|(?:这|那|该|此|上)(?:个|一|"
@@ -68,6 +77,7 @@ _OWN = _any(
     r"(?:^|\W)(?:查|取消|修改|催|改)(?:一?下)?(?:我的|这个|订单|物流|快递|发货|配送).{0,6}$",
     rf"我.{{0,12}}?{_GOODS}.{{0,16}}?(?:什么时候|啥时候|何时|几号|哪天|"
     rf"到了?(?:没|吗)|发货?了?(?:没|吗)|退了?(?:没|吗)|状态|收到了?(?:没|吗))",
+    r"我的.{0,10}?(?:什么时候|啥时候|何时|哪天).{0,4}(?:寄|送|到|发)|\btrack my\b",
     r"我(?:已经|刚|昨天|今天|前天|上周|上次|之前).{0,20}(?:申请|寄|退|"
     r"买|拍|下|充值|取消|付|订).{0,20}(?:收到|到了|还|没|什么时候|呢)",
     r"\b(?:please |could you |can you |would you |pls )(?:\w+ )?"
@@ -102,12 +112,16 @@ _URGENT = _any(
 
 def is_personal(text: str) -> bool:
     """Whether the customer asks about an order, parcel or refund of their own rather than for the rule."""
-    if _EN_WAITING.search(text):
-        return True
-    # "积分一直没处理" waits, but for nothing that is sent, paid or mended.
-    if _WAITING.search(text) and _CAN_BE_WAITED_FOR.search(text):
+    if _waits(text) and (_SINCE.search(text) or _NEXT_STEP.search(text) is None):
         return True
     return not is_general(text) and _OWN.search(text) is not None
+
+
+def _waits(text: str) -> bool:
+    if _EN_WAITING.search(text):
+        return True
+    # "会员一直没用" and a code that does not come wait for nothing that is sent, paid or mended.
+    return bool(_WAITING.search(text) and _CAN_BE_WAITED_FOR.search(text)) and _NOT_GOODS.search(text) is None
 
 
 def is_general(text: str) -> bool:

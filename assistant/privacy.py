@@ -11,7 +11,7 @@ from dataclasses import replace
 from assistant.domain import Masked, Message
 from assistant.personal_data import FINDERS, KINDS
 
-_PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(KINDS)})_[1-9][0-9]{{0,5}}\]")
+PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(KINDS)})_[1-9][0-9]{{0,5}}\]")
 
 # A mask can uncover its neighbour, so masking is repeated until nothing is found. Ordinary text takes two rounds;
 # the bound keeps a text that was built as a chain of such neighbours from costing quadratic time.
@@ -36,14 +36,14 @@ def mask_conversation(messages: Sequence[Message]) -> tuple[tuple[Message, ...],
 
 def unmask(text: str, originals: Mapping[str, str]) -> str:
     """Put the originals back; a placeholder that is not among them stays as it is."""
-    return _PLACEHOLDER.sub(lambda found: originals.get(found[0], found[0]), text)
+    return PLACEHOLDER.sub(lambda found: originals.get(found[0], found[0]), text)
 
 
 class _Register:
     """Which placeholder stands for which value."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._taken = {found for text in texts for found in _PLACEHOLDER.findall(text)}
+        self._taken = {found for text in texts for found in PLACEHOLDER.findall(text)}
         self._counts = dict.fromkeys(KINDS, 0)
         self.placeholders: dict[str, str] = {}
 
@@ -85,7 +85,7 @@ def _mask_found(text: str, register: _Register) -> str:
 
 
 def _outside_placeholders(spans: Iterable[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:
-    taken = ((found.start(), found.end()) for found in _PLACEHOLDER.finditer(text))
+    taken = ((found.start(), found.end()) for found in PLACEHOLDER.finditer(text))
     low, high = next(taken, (len(text), len(text)))
     for start, end in spans:
         while high <= start and low < len(text):
@@ -111,7 +111,7 @@ def _mask_known(text: str, register: _Register) -> str:
 def _pieces(text: str) -> Iterator[tuple[str, str]]:
     """The text between placeholders, each piece with the placeholder after it ("" after the last)."""
     start = 0
-    for found in _PLACEHOLDER.finditer(text):
+    for found in PLACEHOLDER.finditer(text):
         yield text[start : found.start()], found[0]
         start = found.end()
     yield text[start:], ""

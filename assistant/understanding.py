@@ -5,6 +5,7 @@ greetings and is completed from the burst before it where it leaves something ou
 docs/understanding.md for the rules in words and how well they do.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,6 +16,7 @@ from assistant.domain import Inquiry, Message, Role
 from assistant.follow_ups import answers, complete
 from assistant.missing_values import slots
 from assistant.own_business import goes_on_about, is_personal, is_urgent, wants_person
+from assistant.privacy import PLACEHOLDER
 from knowledge import BusinessType, language_of, normalize
 
 # Nobody asks a question in more; what is longer was pasted, and its beginning says what it is about.
@@ -22,6 +24,8 @@ _LONGEST_MESSAGE = 2_000
 _BURSTS = 6
 _MESSAGES_OF_BURST = 12
 _PARTS = 5
+
+_TELLS_LANGUAGE = re.compile(r"[\u4e00-\u9fff]|(?:\b[^\W\d_]{2,}\b.*?){3}")
 
 
 def understand(conversation: Sequence[Message]) -> Inquiry:
@@ -115,8 +119,9 @@ def _resolved(parts: Sequence[str], earlier: str | None, asked: str) -> tuple[st
 
 
 def _language(said: Sequence[str]) -> str:
-    """Of the newest message that has letters: an order number alone has no language."""
-    telling = next((message for message in said if any(letter.isalpha() for letter in message)), "")
+    """Of the newest message that tells: a number or "iPhone 15" alone may stand in any conversation."""
+    written = [PLACEHOLDER.sub("", message) for message in said]
+    telling = next((message for message in written if _TELLS_LANGUAGE.search(message)), "".join(written[:1]))
     return language_of(telling)
 
 

@@ -94,14 +94,14 @@ _ONE = re.compile(
 )
 # "一个" is mostly an article; after these it limits.
 _LIMITING = re.compile("[限仅只多少超满每需]")
-_COUNTED_LIST = "件 个 只 次 个人 人 名 位 笔 张 份 种 项 款 台 套 瓶 箱 盒 倍 个包裹 个订单 张照片 张图片"
+_COUNTED_LIST = "件 个 只 次 个人 人 名 位 笔 张 份 种 项 款 台 套 瓶 罐 袋 箱 盒 倍 个包裹 个订单 张照片 张图片"
 _COUNTED_IN_HAN = frozenset(_COUNTED_LIST.split())
 _SPOKEN_TURNS = frozenset(("块", "度"))
 # What makes another word of a unit's last character: 90年代, 升级, 套餐.
 _OTHER_WORD = {
     "年": "级代轻龄度", "天": "津猫", "周": "边转期岁末", "日": "本用志期", "秒": "杀", "米": "粉饭",
     "元": "素旦件宵组", "块": "数硬磁云盘板电屏", "克": "服隆", "升": "级高值温降舱", "度": "假数",
-    "个": "性体别", "人": "民工员气", "名": "称", "位": "置于数操二网", "单": "号独价", "次": "日要数",
+    "个": "性体别", "人": "民工员气", "名": "称", "位": "置于操二网", "单": "号独价", "次": "日要数",
     "套": "餐路", "分": "享类为成开别析期辨布", "字": "母符", "项": "目", "种": "类",
 }  # fmt: skip
 _LINE_START = re.compile(r"(?:^|[\n\r])[\s>#*•-]*\Z")

@@ -115,10 +115,10 @@ def _time(match: re.Match[str]) -> _Read:
     said = match.groupdict()
     hour, minute = _small(said["h"]), 30 if said.get("half") else _small(said.get("m"))
     part = said.get("part") or (said.get("ampm") or "")[:1]
-    if part in _AFTERNOON and hour < 12 and not (part == "中午" and hour > 9):
-        hour += 12
-    if part in {"凌晨", "a"} and hour == 12:
+    if hour == 12 and part in {"凌晨", "晚上", "晚间", "a"}:
         hour = 0
+    elif hour < 12 and part in _AFTERNOON and not (part == "中午" and hour > 9):
+        hour += 12
     if hour > 24 or minute > 59:
         return None
     return f"{hour:02}:{minute:02}", match.start(), match.end()

@@ -102,19 +102,14 @@ def _dictionary(name: str) -> Iterator[tuple[str, list[str]]]:
 
 
 @cache
-def _written_one_way() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Patterns of the characters that occur only in Traditional, and only in Simplified text."""
-    return tuple(
-        re.compile(
-            "[" + "".join(character for character, options in _dictionary(name) if character not in options) + "]"
-        )
-        for name in ("TSCharacters.txt", "STCharacters.txt")
-    )  # type: ignore[return-value]
+def _written_one_way(name: str) -> re.Pattern[str]:
+    """The characters of one of OpenCC's dictionaries that the other script does not use."""
+    return re.compile("[" + "".join(written for written, options in _dictionary(name) if written not in options) + "]")
 
 
 def is_traditional(text: str) -> bool:
     """Whether more of the characters that tell are Traditional than Simplified; false when none tells."""
-    traditional, simplified = _written_one_way()
+    traditional, simplified = _written_one_way("TSCharacters.txt"), _written_one_way("STCharacters.txt")
     return len(traditional.findall(text)) > len(simplified.findall(text))
 
 

@@ -40,7 +40,10 @@ _NAMED_PHONE = re.compile(
     re.IGNORECASE,
 )
 _HOTLINE = re.compile(r"(?:\+?86[ -]?)?[48]00(?:[ -]?[0-9]){7}|\+?1[-. ]\(?8(?:00|33|44|55|66|77|88)\b.*")
-_DATE = re.compile(r"(?:19|20)[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}\b")
+# Dates, network addresses and decimals have the shape of a phone number, too.
+_NO_PHONE = re.compile(
+    r"(?:19|20)[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}\b|[0-9]{1,3}(?:\.[0-9]{1,3}){3}\Z|[0-9]+\.[0-9]+\Z"
+)
 _FREEPHONE = frozenset({phonenumbers.PhoneNumberType.TOLL_FREE, phonenumbers.PhoneNumberType.SHARED_COST})
 
 _ID_CARD = re.compile(
@@ -179,7 +182,7 @@ def _phones(text: str) -> Iterator[Span]:
 
 def _is_personal(match: phonenumbers.PhoneNumberMatch) -> bool:
     written = match.raw_string
-    if _is_hotline(written) or _DATE.match(written):
+    if _is_hotline(written) or _NO_PHONE.match(written):
         return False
     return phonenumbers.number_type(match.number) not in _FREEPHONE
 

@@ -15,7 +15,8 @@ LANGUAGES = ("zh", "en")
 class Request:
     """What the assistant is asked for: a reply to the customer's last message, for an agent or for the customer.
 
-    `language` ("zh" or "en") is the customer's when empty; `hint` is an agent's wish for the draft.
+    `language` ("zh" or "en") is the customer's when empty; `hint` is an agent's wish for the draft; `draft_id` is for
+    callers that show sentences before the draft is there, and have to say then whose they are.
     """
 
     conversation: tuple[Message, ...]
@@ -23,6 +24,7 @@ class Request:
     language: str | None = None
     tone: Tone = Tone.FORMAL
     hint: str | None = None
+    draft_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,28 @@
+"""The HTTP API: `install` puts it into an application."""
+
+from collections.abc import Collection
+
+from fastapi import FastAPI
+
+from assistant.api import articles, drafts, operation, search
+from assistant.api.documentation import DESCRIPTION, PREFIX, TITLE, describe
+from assistant.api.observability import Metrics, Observed, configure_logging, log, told
+from assistant.api.problems import install as install_problems
+from assistant.api.protection import Protected
+from assistant.api.services import API, Services
+
+__all__ = ["API", "DESCRIPTION", "TITLE", "Metrics", "Services", "configure_logging", "install", "log", "told"]
+
+
+def install(app: FastAPI, services: Services, hosts: Collection[str] = ()) -> None:
+    """Put the API into an application that answers to loopback and to `hosts`."""
+    app.state.services = services
+    for router in (drafts.router, search.router, articles.router):
+        app.include_router(router)
+    # Probes look for these at the root, and people beside the other calls.
+    app.include_router(operation.router, prefix=PREFIX)
+    app.include_router(operation.router, include_in_schema=False)
+    install_problems(app)
+    describe(app)
+    app.add_middleware(Protected, hosts=hosts)
+    app.add_middleware(Observed, metrics=services.metrics)

@@ -1,0 +1,57 @@
+"""What /openapi.json says beyond the schemas: who this API is for, and the problems of each call."""
+
+from typing import Any
+
+from fastapi import FastAPI
+
+from assistant.api.problems import MEDIA_TYPE
+from assistant.api.schemas import ProblemOut
+
+PREFIX = "/api/v1"
+"""Where all calls of our own are; OpenAI's protocol has its place at /v1."""
+
+TITLE = "Answerdesk"
+DESCRIPTION = """\
+Drafts replies for customer service that quote the company's own handbook, and knows when it does not know.
+
+Every error is a problem document (RFC 9457) whose `detail` says what is wrong and what to do about it. Every answer
+carries an `X-Request-ID`; send one of your own to find the request again in the server's log.
+"""
+
+_TITLES = {
+    400: "The body is not JSON",
+    403: "The request comes from another site",
+    404: "Unknown id",
+    409: "Somebody saved a newer revision",
+    413: "The body is too large",
+    415: "The body is not declared as JSON",
+    422: "A field is missing or wrong",
+    429: "Too many requests",
+    500: "Something went wrong in the server",
+    503: "Not ready: the encoder or an index cannot be used",
+}
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of a call that can fail with these statuses; 403 and 500 are everywhere."""
+    schema = {"$ref": f"#/components/schemas/{ProblemOut.__name__}"}
+    return {
+        status: {"description": _TITLES[status], "content": {MEDIA_TYPE: {"schema": schema}}}
+        for status in sorted({*statuses, 403, 500})
+    }
+
+
+def describe(app: FastAPI) -> None:
+    """Add the problem document, which no call returns by itself, to the application's schema."""
+    without_problems = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        described = without_problems()
+        schemas = described.setdefault("components", {}).setdefault("schemas", {})
+        if ProblemOut.__name__ not in schemas:
+            own = ProblemOut.model_json_schema(ref_template="#/components/schemas/{model}")
+            schemas.update(own.pop("$defs", {}))
+            schemas[ProblemOut.__name__] = own
+        return described
+
+    app.openapi = openapi  # type: ignore[method-assign] # FastAPI's documented way to extend the schema

@@ -1,0 +1,96 @@
+"""Drafts over HTTP: make one, stream one, look one up, say what became of it."""
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from fastapi import APIRouter, Request
+from sse_starlette import EventSourceResponse
+from starlette.types import Scope
+
+from assistant.api.documentation import PREFIX, problems
+from assistant.api.observability import log, observed, told
+from assistant.api.problems import document, problem_of
+from assistant.api.schemas import DraftIn, DraftOut, FeedbackIn, FeedbackOut, SentenceOut, StoredDraftOut
+from assistant.api.services import API, TheAssistant, TheServices
+from assistant.domain import Draft, Feedback, Sentence
+from assistant.errors import DraftNotFound
+from assistant.plain import plain
+from assistant.requests import Verdict
+
+EVENT_STREAM = "text/event-stream"
+
+router = APIRouter(prefix=PREFIX, tags=["drafts"])
+
+
+@router.post(
+    "/drafts",
+    response_model=DraftOut,
+    responses=problems(400, 413, 415, 422, 503)
+    | {
+        200: {
+            "description": "The draft; with `Accept: text/event-stream` its sentences one by one as `sentence` events, "
+            "then the whole as a `draft` event, or a `problem` event if it broke off.",
+            "content": {EVENT_STREAM: {"schema": {"type": "string"}}},
+        }
+    },
+    summary="Suggest a reply",
+)
+def create_draft(body: DraftIn, request: Request, services: TheServices) -> Any:
+    """A reply to the customer's last message that quotes the handbook, for an agent to check."""
+    written = observed(services.assistant.stream(body.request(), API), services.metrics)
+    # Whatever goes wrong before the first sentence still gets a status of its own.
+    written = chain([next(written)], written)
+    if EVENT_STREAM in request.headers.get("accept", ""):
+        return EventSourceResponse(_events(written, request.scope), sep="\n")
+    *_, draft = written
+    assert isinstance(draft, Draft)  # noqa: S101 - the law of `stream`
+    return plain(draft)
+
+
+@router.get(
+    "/drafts/{draft_id}",
+    response_model=StoredDraftOut,
+    responses=problems(404),
+    summary="Look up a draft",
+)
+def read_draft(draft_id: str, assistant: TheAssistant) -> dict[str, Any]:
+    """A draft as it was recorded, with its feedback; personal data is masked."""
+    stored = assistant.records.stored(_id(draft_id))
+    return {
+        **stored["draft"],
+        "created_at": stored["created_at"],
+        "question": stored["question"],
+        "feedback": assistant.records.feedback_of(draft_id),
+    }
+
+
+@router.post(
+    "/drafts/{draft_id}/feedback",
+    response_model=FeedbackOut,
+    responses=problems(400, 404, 413, 415, 422),
+    summary="Say what became of a draft",
+)
+def give_feedback(draft_id: str, body: FeedbackIn, assistant: TheAssistant) -> Feedback:
+    """Record whether a draft was sent as it is, edited or rejected; may be called again, everything is kept."""
+    return assistant.feedback(_id(draft_id), Verdict(body.action, body.final_text, body.reason), API)
+
+
+def _events(written: Iterator[Sentence | Draft], scope: Scope) -> Iterator[dict[str, str]]:
+    try:
+        for item in written:
+            if isinstance(item, Draft):
+                yield {"event": "draft", "data": DraftOut.model_validate(item).model_dump_json()}
+            else:
+                yield {"event": "sentence", "data": SentenceOut.model_validate(item).model_dump_json()}
+    except Exception as error:
+        # The status is long sent: all that is left is to say that nothing more will come.
+        log.error("stream_broke_off", **told(error))
+        yield {"event": "problem", "data": document(scope, problem_of(error)).decode()}
+
+
+def _id(draft_id: str) -> str:
+    if "\x00" in draft_id:
+        # No id has one, and PostgreSQL refuses to be asked.
+        raise DraftNotFound("no draft has an id with a null character: give the id that came with the draft")
+    return draft_id

@@ -1,0 +1,62 @@
+"""Whether the server lives, whether it can work, and what it has done."""
+
+from fastapi import APIRouter, Response
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from assistant.api.documentation import problems
+from assistant.api.problems import Problem, ProblemFound
+from assistant.api.schemas import AliveOut, ReadyOut
+from assistant.api.services import Services, TheServices
+from knowledge import APPLIED, KnowledgeBase, KnowledgeError
+
+router = APIRouter(tags=["operation"])
+
+
+@router.get("/healthz", responses=problems(), summary="Is the process alive?")
+def read_health() -> AliveOut:
+    """Answers as long as the process does; restart it when this fails."""
+    return AliveOut()
+
+
+@router.get("/readyz", responses=problems(503), summary="Can the server work?")
+def read_readiness(services: TheServices) -> ReadyOut:
+    """Whether the indexes are open and up to date and the encoder answers; send no traffic when this fails."""
+    reasons = _hindrances(services)
+    if reasons:
+        raise ProblemFound(Problem(503, "not-ready", "The server cannot work yet", "; ".join(reasons)))
+    return ReadyOut()
+
+
+@router.get(
+    "/metrics",
+    response_class=Response,
+    responses=problems() | {200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+    summary="Counts for Prometheus",
+)
+def read_metrics(services: TheServices) -> Response:
+    """Requests, drafts, failures of the chat model and the state of the indexes."""
+    knowledge = services.assistant.knowledge
+    return Response(
+        services.metrics.render(lag=_lag(knowledge), articles=knowledge.store.count()), media_type=CONTENT_TYPE_LATEST
+    )
+
+
+def _hindrances(services: Services) -> list[str]:
+    knowledge = services.assistant.knowledge
+    reasons = []
+    try:
+        # A search needs everything: the encoder, both indexes and the store.
+        knowledge.search("ready", 1)
+    except KnowledgeError as error:
+        reasons.append(str(error))
+    lag = _lag(knowledge)
+    if lag:
+        reasons.append(f"the indexes are {lag} changes behind: wait until they have caught up")
+    following = services.following()
+    if following:
+        reasons.append(following)
+    return reasons
+
+
+def _lag(knowledge: KnowledgeBase) -> int:
+    return knowledge.store.last_change() - int(knowledge.store.fact(APPLIED) or 0)

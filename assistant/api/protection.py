@@ -1,0 +1,116 @@
+"""Keeps other sites in the user's browser out of a server on this machine, and oversized bodies out of memory.
+
+A page of another site can send requests to loopback, under this server's address or under a name of its own that it
+lets point here (DNS rebinding). The first is known by its header Origin, the second by its header Host.
+"""
+
+import ipaddress
+from collections.abc import Collection
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.api.problems import Problem, respond
+
+LARGEST_BODY = 1024 * 1024
+"""In bytes."""
+
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Content-Security-Policy": "frame-ancestors 'self'; object-src 'none'; base-uri 'self'; img-src 'self' data: blob:",
+}
+_API_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+}
+_API_PATHS = ("/api/", "/v1/")
+
+
+class Protected:
+    """Answers only to this machine's own names and `hosts`, and takes changes only from pages of its own."""
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str] = ()):
+        self._app = app
+        self._hosts = frozenset(host.lower() for host in hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or answer it with a problem."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        is_api = str(scope["path"]).startswith(_API_PATHS)
+        extra = _HEADERS | _API_HEADERS if is_api else _HEADERS
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in extra.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        problem = self._problem(scope, is_api=is_api)
+        if problem:
+            await respond(scope, problem)(scope, receive, answer)
+        else:
+            # The page takes files of its own size; it looks after its own limits.
+            await self._app(scope, _limited(receive) if is_api else receive, answer)
+
+    def _problem(self, scope: Scope, *, is_api: bool) -> Problem | None:
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        name = _name(host)
+        if not (_is_loopback(name) or name in self._hosts):
+            detail = "This server answers only to its own names: open it as localhost, or add the name to its hosts."
+            return Problem(403, "unknown-host", "The request was sent to another name", detail)
+        origin = headers.get("origin")
+        if scope["method"] not in _READING and origin is not None and urlsplit(origin).netloc.lower() != host.lower():
+            detail = "Changes are taken only from this server's own pages: call it from a program, without Origin."
+            return Problem(403, "foreign-origin", "The request comes from another site", detail)
+        declared = headers.get("content-length", "")
+        if is_api and declared.isdecimal() and int(declared) > LARGEST_BODY:
+            return _TOO_LARGE
+        return None
+
+
+_TOO_LARGE = Problem(
+    413, "too-large", "The body is too large", f"At most {LARGEST_BODY} bytes are taken: send less at once."
+)
+
+
+def _limited(receive: Receive) -> Receive:
+    """The same body, until it becomes too large: one of unknown length is not read to its end."""
+    size = 0
+
+    async def limited() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > LARGEST_BODY:
+            raise HTTPException(413)
+        return message
+
+    return limited
+
+
+def _name(host: str) -> str:
+    """The name in a header Host, without the port."""
+    try:
+        return (urlsplit(f"//{host}").hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def _is_loopback(name: str) -> bool:
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False

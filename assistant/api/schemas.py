@@ -1,0 +1,366 @@
+"""The shapes of the HTTP API; the only place where pydantic describes them."""
+
+import re
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from assistant.domain import FeedbackAction, Message, Outcome, Role, SentenceRole, Tone
+from assistant.requests import LONGEST_HINT, LONGEST_MESSAGE, MOST_MESSAGES, Request
+from knowledge import Audience, BusinessType, Origin, PassageKind, RevisionState
+
+MOST_CANDIDATES = 100
+MOST_ARTICLES = 200
+LONGEST_FINAL_TEXT = 20_000
+LONGEST_REASON = 2_000
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def _storable(text: str) -> str:
+    # Databases take neither, and a text without them may mean something else: the sender has to say what it is.
+    if _UNSTORABLE.search(text):
+        raise ValueError("contains a null character or half a character (a lone surrogate): remove it")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_storable)]
+"""A text that every database can hold."""
+
+
+class _Asked(BaseModel):
+    """What a caller sends: a field that we do not know is a mistake worth telling."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Given(BaseModel):
+    """What a caller gets."""
+
+    model_config = ConfigDict(from_attributes=True, frozen=True)
+
+
+# Drafts
+
+
+class MessageIn(_Asked):
+    """One message of the conversation."""
+
+    role: Role = Field(description="Who wrote it.")
+    text: Text = Field(description=f"What was written: not empty, at most {LONGEST_MESSAGE} characters.")
+
+
+class DraftIn(_Asked):
+    """A conversation that needs a reply."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"conversation": [{"role": "customer", "text": "退货运费谁出?"}]},
+                {
+                    "conversation": [
+                        {"role": "customer", "text": "How long does shipping to Hong Kong take?"},
+                        {"role": "agent", "text": "Two to three working days."},
+                        {"role": "customer", "text": "And what about returns?"},
+                    ],
+                    "language": "en",
+                    "tone": "friendly",
+                },
+            ]
+        }
+    )
+
+    conversation: list[MessageIn] = Field(
+        description=f"Oldest message first; at least one is the customer's, at most {MOST_MESSAGES} in all."
+    )
+    language: Literal["zh", "en"] | None = Field(None, description="The language to reply in; else the customer's.")
+    tone: Tone = Field(Tone.FORMAL, description="How the courtesy around the answer sounds.")
+    hint: Text | None = Field(
+        None, description=f"An agent's wish for the draft, such as another article to quote; {LONGEST_HINT} characters."
+    )
+
+    def request(self) -> Request:
+        """The same as the core wants it, for an agent."""
+        messages = tuple(Message(message.role, message.text) for message in self.conversation)
+        return Request(messages, language=self.language, tone=self.tone, hint=self.hint)
+
+
+class SentenceOut(_Given):
+    """A sentence of a draft."""
+
+    text: str
+    role: SentenceRole = Field(description="`statement` rests on citations; `courtesy` states no fact.")
+    citations: list[int] = Field(description="Numbers of the draft's citations.")
+
+
+class CitationOut(_Given):
+    """Where a sentence stands in the handbook."""
+
+    number: int
+    article_id: str
+    revision: int
+    title: str
+    quote: str = Field(description="The revision's body from `start` to `end`, to the letter.")
+    start: int
+    end: int
+    source: str = Field(description="The file and place that the article was read from.")
+
+
+class ChoiceOut(_Given):
+    """A question to offer the customer when the assistant asks back."""
+
+    article_id: str
+    question: str
+
+
+class AlternativeOut(_Given):
+    """Another article that might answer."""
+
+    article_id: str
+    title: str
+    confidence: float
+
+
+class SlotOut(_Given):
+    """Something only the customer knows; `value` is null until somebody said it."""
+
+    name: str
+    value: str | None
+
+
+class NoticeOut(_Given):
+    """Something the reader of a draft must know; `code` is for programs, `message` for people."""
+
+    code: str
+    message: str
+
+
+class DraftOut(_Given):
+    """A suggested reply with its evidence."""
+
+    id: str
+    outcome: Outcome
+    confidence: float = Field(
+        ge=0, le=1, description="Probability that the first candidate's article answers the inquiry, on every outcome."
+    )
+    business_type: BusinessType
+    language: str
+    text: str
+    sentences: list[SentenceOut]
+    citations: list[CitationOut]
+    choices: list[ChoiceOut] = Field(description="Comes with `clarify`.")
+    alternatives: list[AlternativeOut]
+    slots: list[SlotOut]
+    warnings: list[NoticeOut]
+    missing: str | None = Field(description="What the handbook has no answer to.")
+    why: str = Field(description="The reason of the outcome, in words a trainer understands.")
+    model: str = Field(description="Who wrote the statements: `extractive`, a chat model's name, or `none`.")
+
+
+class FeedbackIn(_Asked):
+    """What an agent did with a draft."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"action": "edited", "final_text": "您好,退货运费由我们承担。", "reason": "语气"}]
+        }
+    )
+
+    action: FeedbackAction
+    final_text: Text | None = Field(
+        None, max_length=LONGEST_FINAL_TEXT, description="What was sent in the end; needed with `edited`."
+    )
+    reason: Text | None = Field(None, max_length=LONGEST_REASON)
+
+
+class FeedbackOut(_Given):
+    """Feedback as it is stored: personal data masked."""
+
+    draft_id: str
+    action: FeedbackAction
+    final_text: str | None
+    reason: str | None
+    actor: str
+    created_at: datetime
+
+
+class StoredDraftOut(DraftOut):
+    """A draft as it was recorded, personal data masked, with what became of it."""
+
+    created_at: datetime
+    question: str = Field(description="The message that the draft replies to.")
+    feedback: list[FeedbackOut]
+
+
+# Search
+
+
+class SearchIn(_Asked):
+    """What to look for in the published handbook."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"text": "退货运费", "limit": 5}]})
+
+    text: Text = Field(max_length=LONGEST_MESSAGE, pattern=r"\S", description="A question or a few words.")
+    limit: int = Field(10, ge=1, le=MOST_CANDIDATES, strict=True)
+
+
+class CandidateOut(_Given):
+    """An article that may answer, with its best passage."""
+
+    article_id: str
+    title: str
+    passage: str = Field(description="A piece of the body, or the standard or similar question that matched.")
+    score: float = Field(description="Orders the candidates of one search.")
+    confidence: float = Field(ge=0, le=1)
+    kind: PassageKind
+    start: int = Field(description="Where the passage begins in the body; a question stands for the whole body.")
+    end: int
+    revision: int
+    language: str
+    business_type: BusinessType
+    audience: Audience
+
+
+class SearchOut(_Given):
+    """Candidates, best first."""
+
+    candidates: list[CandidateOut]
+
+
+# Articles
+
+
+class ArticleFilter(_Asked):
+    """Which articles to list."""
+
+    text: Text = Field("", max_length=200, description="Must stand in the title or the body, in any case.")
+    business_type: BusinessType | None = None
+    language: Literal["zh", "en"] | None = None
+    audience: Audience | None = None
+    state: RevisionState | None = Field(None, description="Of the newest revision.")
+    limit: int = Field(50, ge=1, le=MOST_ARTICLES)
+    after: Text = Field("", max_length=255, description="The `next` of the page before.")
+
+    def filters(self) -> list[tuple[str, str]]:
+        """The columns that must have a value, and which."""
+        wanted = {
+            "business_type": self.business_type,
+            "language": self.language,
+            "audience": self.audience,
+            "state": self.state,
+        }
+        return [(column, str(value)) for column, value in wanted.items() if value is not None]
+
+
+class ArticleSummaryOut(_Given):
+    """An article as a list shows it: what its newest revision says, without the text."""
+
+    id: str
+    title: str
+    business_type: BusinessType
+    language: str
+    audience: Audience
+    state: RevisionState = Field(description="Where the newest revision stands.")
+    revision: int = Field(description="The number of the newest revision.")
+    published: int | None = Field(description="The number of the published revision, if there is one.")
+    translation_of: str | None
+    owner: str | None
+    review_by: date | None
+    effective_from: datetime | None
+    effective_until: datetime | None
+    source: str
+    author: str
+    created_at: datetime = Field(description="When the newest revision was saved.")
+
+
+class ArticleOut(ArticleSummaryOut):
+    """An article as it stands, with the text of its newest revision."""
+
+    body: str
+    similar_questions: list[str]
+    metadata: dict[str, str]
+    origin: Origin
+
+
+class ArticlesOut(_Given):
+    """One page of articles, in order of id."""
+
+    articles: list[ArticleSummaryOut]
+    next: str | None = Field(description="Give it as `after` to get the next page; null on the last one.")
+
+
+class RevisionOut(_Given):
+    """What an article said at one time."""
+
+    number: int
+    state: RevisionState
+    title: str
+    body: str
+    similar_questions: list[str]
+    business_type: BusinessType
+    language: str
+    translation_of: str | None
+    audience: Audience
+    owner: str | None
+    review_by: date | None
+    effective_from: datetime | None
+    effective_until: datetime | None
+    source: str
+    metadata: dict[str, str]
+    origin: Origin
+    author: str
+    created_at: datetime
+
+
+class RevisionsOut(_Given):
+    """All revisions of an article, oldest first."""
+
+    revisions: list[RevisionOut]
+
+
+# Operation
+
+
+class AliveOut(_Given):
+    """The process answers."""
+
+    status: Literal["alive"] = "alive"
+
+
+class ReadyOut(_Given):
+    """The process can do its work."""
+
+    status: Literal["ready"] = "ready"
+
+
+# Errors
+
+
+class FaultOut(_Given):
+    """What is wrong with one field."""
+
+    place: str = Field(examples=["body.conversation[0].role"])
+    message: str
+
+
+class ProblemOut(_Given):
+    """An error as RFC 9457 has it."""
+
+    type: str = Field(examples=["urn:answerdesk:invalid-message"])
+    title: str
+    status: int
+    detail: str = Field(description="What is wrong, and what to do about it.")
+    instance: str = Field(description="This one occurrence; the same as `request_id`, as a URN.")
+    request_id: str = Field(description="Also in the header X-Request-ID and in the server's log.")
+    errors: list[FaultOut] | None = None
+
+
+def fields_of(schema: type[BaseModel], *sources: object, without: Collection[str] = ()) -> dict[str, Any]:
+    """The fields of a schema but some, each from the first source that has it."""
+    return {
+        name: next(getattr(source, name) for source in sources if hasattr(source, name))
+        for name in schema.model_fields
+        if name not in without
+    }

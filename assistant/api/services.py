@@ -1,0 +1,37 @@
+"""What the handlers work with, and how they get it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from assistant.api.observability import Metrics
+from assistant.service import Assistant
+from knowledge import Actor
+
+API = Actor("api", frozenset({"agent"}))
+"""Who acts while there are no accounts: anybody on this machine, as an agent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """One application's parts; `following` says what keeps the indexes from following the store, if anything does."""
+
+    assistant: Assistant
+    metrics: Metrics
+    following: Callable[[], str | None]
+
+
+# These only read, and so are no `def`s: FastAPI would send each to a thread of its own.
+async def _services(request: Request) -> Services:
+    services: Services = request.app.state.services
+    return services
+
+
+async def _assistant(request: Request) -> Assistant:
+    return (await _services(request)).assistant
+
+
+TheServices = Annotated[Services, Depends(_services)]
+TheAssistant = Annotated[Assistant, Depends(_assistant)]

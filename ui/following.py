@@ -1,0 +1,51 @@
+"""Keeps a running server's indexes at the state of the store, whoever changes it."""
+
+import threading
+
+from assistant.api import log, told
+from knowledge import KnowledgeBase
+
+PAUSE_SECONDS = 0.5
+
+
+class Follower:
+    """A thread that applies what other processes commit; it reports errors and never dies of one."""
+
+    def __init__(self, knowledge: KnowledgeBase, pause_seconds: float = PAUSE_SECONDS):
+        self._knowledge = knowledge
+        self._pause_seconds = pause_seconds
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._fault: str | None = None
+
+    def start(self) -> None:
+        """Begin to follow."""
+        self._stopping.clear()
+        self._thread = threading.Thread(target=self._run, name="follower", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the round that is under way, then end."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def fault(self) -> str | None:
+        """What went wrong in the last round, if anything did."""
+        return self._fault
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._fault = self._round()
+            self._stopping.wait(self._pause_seconds)
+
+    def _round(self) -> str | None:
+        try:
+            self._knowledge.follow()
+        except Exception as error:
+            fault = f"following the changes of the store failed ({type(error).__name__}): the server's log says more"
+            # A fault that lasts is one line in the log, not two a second.
+            if fault != self._fault:
+                log.error("following_failed", **told(error))
+            return fault
+        return None

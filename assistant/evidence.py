@@ -81,4 +81,7 @@ def _whole(revision: Revision) -> Passage:
 
 
 def _different(candidates: Iterable[Candidate]) -> list[Candidate]:
-    return list({candidate.article_id: candidate for candidate in reversed(list(candidates))}.values())[::-1]
+    kept: dict[str, Candidate] = {}
+    for candidate in candidates:
+        kept.setdefault(candidate.article_id, candidate)
+    return list(kept.values())

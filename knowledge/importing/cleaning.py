@@ -13,6 +13,7 @@ ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
 SPACES = re.compile("[ \t]+")
 HAN = "\u3400-\u9fff\uf900-\ufaff"
 WIDE = f"{HAN}\u3000-\u303f\uff00-\uffef"
+IS_WIDE = re.compile(f"[{WIDE}]")
 
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 NOTE = re.compile(f"(?<=[{HAN}])[(（]([a-zü{TONED}]{{1,6}})[)）]")
@@ -42,6 +43,7 @@ FURNITURE = re.compile(
     )\s*$""",
     re.VERBOSE | re.IGNORECASE,
 )
+LONGEST_FURNITURE = 200
 LEADERS = re.compile(r"[·•…‥⋯。.]{6,}|(?:[.·•…] ){5,}[.·•…]?|_{6,}|-{8,}|[•●]{3,}")
 CONTENTS_LINE = re.compile(r"^.{1,100}?(?:[·•…‥⋯.]{4,}|(?: ?[.·•…] ){3,}[.·•…]?)\s*\d{1,4}\s*$")
 PAGE_OF_TITLE = re.compile(r"^(.{4,60})_第1[页頁]$", re.MULTILINE)
@@ -59,6 +61,7 @@ SLICE = re.compile(r"^(\d{1,3})、")
 
 PAGE_LINES_LOOKED_AT = 2
 REPEATED_ON_PAGES = 3
+CERTAINLY_REPEATED = 5
 
 
 def storable(text: str) -> str:
@@ -71,7 +74,7 @@ def clean(text: str) -> str:
     text = storable(text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").replace("\u2028", "\n"))
     text = STRAY.sub("", without_pronunciation(text)).translate(LIGATURES)
     text = without_tail(PAGE_OF_TITLE.sub(r"\1\n", text, count=1))
-    lines = (ODD_SPACE.sub(" ", line).rstrip() for line in text.split("\n"))
+    lines = (line.rstrip() for line in ODD_SPACE.sub(" ", text).split("\n"))
     text = "\n".join(LEADERS.sub("\n", line) for line in lines if not is_furniture(line))
     text = BROKEN_PARAGRAPH.sub(r"\1 ", re.sub(r"\n{3,}", "\n\n", text))
     return without_slices(text).strip("\n")
@@ -85,7 +88,9 @@ def without_tail(text: str) -> str:
 
 def is_furniture(line: str) -> bool:
     """Whether a line belongs to the page or the download site and not to the text."""
-    return len(line) < 400 and bool(line.strip()) and bool(FURNITURE.match(line) or CONTENTS_LINE.match(line))
+    if not line or len(line) > LONGEST_FURNITURE:
+        return False
+    return bool(FURNITURE.match(line) or (line[-1].isdigit() and CONTENTS_LINE.match(line)))
 
 
 def without_pronunciation(text: str) -> str:
@@ -125,9 +130,9 @@ def without_slices(text: str) -> str:
 
 
 def running_heads(pages: Sequence[Sequence[str]]) -> frozenset[str]:
-    """The lines that at least half of the pages begin or end with, numbers in them aside."""
+    """The lines that half of the pages, or five of many, begin or end with, numbers in them aside."""
     counts = Counter(shape for lines in pages for shape in {_shape(line) for line in _edges(lines)})
-    limit = max(REPEATED_ON_PAGES, len(pages) // 2)
+    limit = max(REPEATED_ON_PAGES, min(len(pages) // 2, CERTAINLY_REPEATED))
     return frozenset(shape for shape, count in counts.items() if count >= limit)
 
 
@@ -150,9 +155,9 @@ def join_wrapped(lines: Sequence[str]) -> str:
     for line in (each.strip() for each in lines):
         if not joined or not line:
             joined += line
-        elif re.search(r"[a-z]-$", joined) and line[0].islower():
+        elif joined[-1] == "-" and joined[-2:-1].islower() and line[0].islower():
             joined = joined[:-1] + line
-        elif re.match(f"[{WIDE}]", line) or re.search(f"[{WIDE}]$", joined):
+        elif IS_WIDE.match(line) or IS_WIDE.match(joined[-1]):
             joined += line
         else:
             joined += " " + line
@@ -173,4 +178,4 @@ def is_wrapped(lines: Sequence[str], around: Sequence[str] = ()) -> bool:
 
 def width(line: str) -> int:
     """The columns that a line takes on a terminal: 2 for a Chinese character."""
-    return len(line) + len(re.findall(f"[{WIDE}]", line))
+    return len(line) if line.isascii() else len(line) + len(IS_WIDE.findall(line))

@@ -16,7 +16,7 @@ LONGEST_QUESTION = 150
 LEAST_CONTENTS = 4
 LEAST_QUESTIONS = 3
 QUESTION_SHARE = 0.15
-SHORT_SHARE = 0.1
+SHORT_SHARE = 0.2
 SHORTEST = 20
 """A section with less text than this joins the one before or after it, unless its heading is a question."""
 
@@ -88,7 +88,15 @@ def _identity(prefix: str, name: str, path: Sequence[str]) -> str:
 
 
 def _prepared(sections: Sequence[Section]) -> Iterator[tuple[Section, tuple[str, ...]]]:
-    split = [part for section in without_contents(sections) for part in questions_apart(section)]
+    split: list[Section] = []
+    for section in without_contents(sections):
+        first, *others = questions_apart(section)
+        if split and not first.path and len(split[-1].path) == 1:
+            # An answer goes on over the page: what stands before the next question belongs to the last one.
+            split[-1] = replace(split[-1], text=f"{split[-1].text}\n\n{first.text}".strip())
+        else:
+            split.append(first)
+        split.extend(others)
     for joined in short_joined([section for section in split if section.text.strip()]):
         section, similar = _similar_apart(joined)
         yield from ((part, similar) for part in cut(section))
@@ -163,9 +171,10 @@ def _asked_in_paragraphs(section: Section) -> list[Section]:
 
 
 def _are_answers(parts: Sequence[tuple[str, str]]) -> bool:
-    """Whether questions are asked once and answered with more than a word: a flow chart's are not."""
+    """Whether most questions are asked once and answered with more than a word: a flow chart's are not."""
     short = sum(len(answer) < SHORTEST for _, answer in parts)
-    return len({question for question, _ in parts}) == len(parts) and short <= SHORT_SHARE * len(parts)
+    repeated = len(parts) - len({question for question, _ in parts})
+    return short + repeated <= max(1, SHORT_SHARE * len(parts))
 
 
 def _is_asked(paragraph: str) -> bool:

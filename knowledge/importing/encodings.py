@@ -25,6 +25,13 @@ DAMAGED_SHARE = 0.02
 PLAUSIBLE_SHARE = 0.7
 """The share of two-byte characters that has to be frequent ones before an encoding is believed."""
 
+POSSIBLE_SHARE = 0.2
+"""Less will do when every character is Chinese all the same: Traditional text in GBK has few of its frequent ones."""
+
+WESTERN_SHARE = 0.3
+"""A text with a smaller share of bytes beyond ASCII is taken for Western European."""
+
+CHINESE = re.compile("[\\x00-\\x7f\\u2010-\\u2026\\u3000-\\u303f\\u4e00-\\u9fff\\uff00-\\uffef]*")
 DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]{3,20})""", re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -68,7 +75,7 @@ def _guess(sample: bytes) -> str:
         return declared
     shares = {encoding: share(sample) for encoding, share in PLAUSIBILITY.items()}
     best = max(shares, key=lambda encoding: shares[encoding])
-    if shares[best] >= PLAUSIBLE_SHARE:
+    if shares[best] >= PLAUSIBLE_SHARE or (shares[best] >= POSSIBLE_SHARE and _is_chinese(sample, best)):
         return best
     return _detected(sample)
 
@@ -126,7 +133,13 @@ PLAUSIBILITY: dict[str, Callable[[bytes], float]] = {
 }
 
 
+def _is_chinese(sample: bytes, encoding: str) -> bool:
+    return CHINESE.fullmatch(sample.decode(encoding, errors="replace")) is not None
+
+
 def _detected(sample: bytes) -> str:
+    if sum(byte > 0x7F for byte in sample) < WESTERN_SHARE * len(sample):
+        return "cp1252"
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample[:50_000]).best()

@@ -14,6 +14,7 @@ from knowledge import (
     Audience,
     BusinessType,
     IndexLock,
+    KnowledgeBase,
     KnowledgeSettings,
     Origin,
     open_knowledge_base,
@@ -91,19 +92,25 @@ HANDBOOK = [
 ]
 
 
-@pytest.fixture
-def assistant(tmp_path: Path) -> Iterator[Assistant]:
-    """An assistant over the tiny handbook; the stand-in encoder knows words only, hence the low levels."""
-    lock = IndexLock(tmp_path, "tests")
+def open_handbook(folder: Path) -> KnowledgeBase:
+    """A knowledge base that holds the tiny handbook."""
+    lock = IndexLock(folder, "tests")
     lock.acquire(0)
-    knowledge = open_knowledge_base(KnowledgeSettings(encoder="stand-in"), tmp_path, lock)
+    knowledge = open_knowledge_base(KnowledgeSettings(encoder="stand-in"), folder, lock)
     knowledge.store.save(HANDBOOK, TRAINER, Origin.IMPORT, publish=True)
     knowledge.catch_up()
-    yield open_assistant(AssistantSettings(answer_level=0.6, clarify_level=0.2), knowledge)
+    return knowledge
+
+
+@pytest.fixture(scope="package")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """An assistant over the tiny handbook; who changes articles opens one of their own."""
+    knowledge = open_handbook(tmp_path_factory.mktemp("handbook"))
+    yield open_assistant(AssistantSettings(), knowledge)
     knowledge.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="package")
 def client(assistant: Assistant) -> Iterator[TestClient]:
     """A caller on this machine; errors come as answers, as over a real connection."""
     with TestClient(build_site(assistant), base_url="http://localhost:7860", raise_server_exceptions=False) as client:

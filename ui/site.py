@@ -1,20 +1,28 @@
 """Where the application is put together: the routers of the API, and what runs beside them."""
 
-from collections.abc import AsyncIterator, Collection
+import os
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from pathlib import Path
 
 from fastapi import FastAPI
 
-from assistant import Assistant
-from assistant.api import DESCRIPTION, TITLE, Metrics, Services, install
+from assistant import Assistant, Chat
+from assistant.api import DESCRIPTION, TITLE, Metrics, Services, configure_logging, install
+from knowledge import SettingsError
 from ui.following import Follower
+from ui.serving import open_socket, serve
+
+LOG_LEVEL = "ANSWERDESK_LOG_LEVEL"
+_LEVELS = ("debug", "info", "warning", "error")
 
 
-def build_site(assistant: Assistant, *, hosts: Collection[str] = ()) -> FastAPI:
+def build_site(assistant: Assistant, *, chat: Chat | None = None, hosts: Collection[str] = ()) -> FastAPI:
     """The whole application over an open assistant; `hosts` are names it answers to beside those of this machine.
 
-    While it runs, its indexes follow what other processes commit.
+    While it runs, its indexes follow what other processes commit, and customers' chats (with the usual rules, if none is
+    given) are answered.
     """
     follower = Follower(assistant.knowledge)
 
@@ -37,5 +45,24 @@ def build_site(assistant: Assistant, *, hosts: Collection[str] = ()) -> FastAPI:
         # Spans and logs of its own would show what customers write.
         telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
     )
-    install(app, Services(assistant, Metrics(), follower.fault), hosts)
+    install(app, Services(assistant, Metrics(), follower.fault, chat or Chat(assistant)), hosts)
     return app
+
+
+def run_site(chat: Chat, data_dir: Path, host: str, port: int, say: Callable[[str], None]) -> None:
+    """Serve the application until it is stopped; `say` is told its address.
+
+    Logs go to standard error, at the level of ANSWERDESK_LOG_LEVEL. Raises `SettingsError` for an unknown level and
+    for an address that can't be taken.
+    """
+    configure_logging(_log_level())
+    with open_socket(host, port) as listening:
+        app = build_site(chat.assistant, chat=chat, hosts=[host])
+        serve(app, data_dir, listening, lambda address: say(f"Answerdesk is at {address.url} (Ctrl+C stops it)"))
+
+
+def _log_level() -> str:
+    level = os.environ.get(LOG_LEVEL, "info").lower()
+    if level not in _LEVELS:
+        raise SettingsError(f"{LOG_LEVEL} is {level!r}: give one of {', '.join(_LEVELS)}")
+    return level

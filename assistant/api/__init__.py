@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from fastapi import FastAPI
 
-from assistant.api import articles, drafts, operation, search
+from assistant.api import articles, chat, completions, drafts, operation, search
 from assistant.api.documentation import DESCRIPTION, PREFIX, TITLE, describe
 from assistant.api.observability import Metrics, Observed, configure_logging, log, told
 from assistant.api.problems import install as install_problems
@@ -17,7 +17,7 @@ __all__ = ["API", "DESCRIPTION", "TITLE", "Metrics", "Services", "configure_logg
 def install(app: FastAPI, services: Services, hosts: Collection[str] = ()) -> None:
     """Put the API into an application that answers to loopback and to `hosts`."""
     app.state.services = services
-    for router in (drafts.router, search.router, articles.router):
+    for router in (drafts.router, search.router, articles.router, chat.router, completions.router):
         app.include_router(router)
     # Probes look for these at the root, and people beside the other calls.
     app.include_router(operation.router, prefix=PREFIX)

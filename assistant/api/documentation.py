@@ -20,9 +20,10 @@ carries an `X-Request-ID`; send one of your own to find the request again in the
 
 _TITLES = {
     400: "The body is not JSON",
-    403: "The request comes from another site",
+    401: "The token is missing, wrong or has expired",
+    403: "It belongs to somebody else, or the request comes from another site",
     404: "Unknown id",
-    409: "Somebody saved a newer revision",
+    409: "It conflicts with what is stored",
     413: "The body is too large",
     415: "The body is not declared as JSON",
     422: "A field is missing or wrong",

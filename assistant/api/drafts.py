@@ -5,7 +5,6 @@ from itertools import chain
 from typing import Any
 
 from fastapi import APIRouter, Request
-from sse_starlette import EventSourceResponse
 from starlette.types import Scope
 
 from assistant.api.documentation import PREFIX, problems
@@ -13,12 +12,11 @@ from assistant.api.observability import log, observed, told
 from assistant.api.problems import document, problem_of
 from assistant.api.schemas import DraftIn, DraftOut, FeedbackIn, FeedbackOut, SentenceOut, StoredDraftOut
 from assistant.api.services import API, TheAssistant, TheServices
+from assistant.api.streaming import EVENT_STREAM, Events, stream
 from assistant.domain import Draft, Feedback, Sentence
 from assistant.errors import DraftNotFound
 from assistant.plain import plain
 from assistant.requests import Verdict
-
-EVENT_STREAM = "text/event-stream"
 
 router = APIRouter(prefix=PREFIX, tags=["drafts"])
 
@@ -42,7 +40,7 @@ def create_draft(body: DraftIn, request: Request, services: TheServices) -> Any:
     # Whatever goes wrong before the first sentence still gets a status of its own.
     written = chain([next(written)], written)
     if EVENT_STREAM in request.headers.get("accept", ""):
-        return EventSourceResponse(_events(written, request.scope), sep="\n")
+        return stream(_events(written, request.scope))
     *_, draft = written
     assert isinstance(draft, Draft)  # noqa: S101 - the law of `stream`
     return plain(draft)
@@ -61,6 +59,7 @@ def read_draft(draft_id: str, assistant: TheAssistant) -> dict[str, Any]:
         **stored["draft"],
         "created_at": stored["created_at"],
         "question": stored["question"],
+        "candidates": stored["candidates"],
         "feedback": assistant.records.feedback_of(draft_id),
     }
 
@@ -76,7 +75,7 @@ def give_feedback(draft_id: str, body: FeedbackIn, assistant: TheAssistant) -> F
     return assistant.feedback(_id(draft_id), Verdict(body.action, body.final_text, body.reason), API)
 
 
-def _events(written: Iterator[Sentence | Draft], scope: Scope) -> Iterator[dict[str, str]]:
+def _events(written: Iterator[Sentence | Draft], scope: Scope) -> Events:
     try:
         for item in written:
             if isinstance(item, Draft):

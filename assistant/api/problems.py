@@ -14,9 +14,11 @@ from assistant.errors import (
     AssistantError,
     DraftNotFound,
     InvalidMessage,
+    MessageConflict,
     ModelFailed,
     NotYours,
     SessionNotFound,
+    TokenRefused,
     TooMany,
 )
 from knowledge import (
@@ -37,9 +39,11 @@ MOST_FAULTS = 20
 
 STATUS: Mapping[type[Exception], tuple[int, str]] = {
     InvalidMessage: (422, "The message cannot be taken as it is"),
+    MessageConflict: (409, "This id belongs to another message"),
     DraftNotFound: (404, "There is no such draft"),
     SessionNotFound: (404, "There is no such chat"),
     NotYours: (403, "It belongs to somebody else"),
+    TokenRefused: (401, "A token is needed"),
     TooMany: (429, "More was asked than is allowed"),
     ModelFailed: (502, "The language model failed"),
     InvalidArticle: (422, "The article cannot be stored as it is"),
@@ -142,7 +146,12 @@ def printable(text: str, longest: int = 120) -> str:
 
 
 def _raised(request: Request, error: Exception) -> Response:
-    return respond(request.scope, problem_of(error))
+    headers = {}
+    if isinstance(error, TooMany):
+        headers["Retry-After"] = str(error.retry_after_seconds)
+    if isinstance(error, TokenRefused):
+        headers["WWW-Authenticate"] = "Bearer"
+    return respond(request.scope, problem_of(error), headers)
 
 
 def _http(request: Request, error: Exception) -> Response:

@@ -9,9 +9,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from assistant.domain import FeedbackAction, Message, Outcome, Role, SentenceRole, Tone
 from assistant.requests import LONGEST_HINT, LONGEST_MESSAGE, MOST_MESSAGES, Request
-from knowledge import Audience, BusinessType, Origin, PassageKind, RevisionState
+from knowledge import Audience, BusinessType, Origin, RevisionState
 
-MOST_CANDIDATES = 100
+MOST_CANDIDATES = 1_000
 MOST_ARTICLES = 200
 LONGEST_FINAL_TEXT = 20_000
 LONGEST_REASON = 2_000
@@ -30,13 +30,13 @@ Text = Annotated[str, AfterValidator(_storable)]
 """A text that every database can hold."""
 
 
-class _Asked(BaseModel):
+class Asked(BaseModel):
     """What a caller sends: a field that we do not know is a mistake worth telling."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class _Given(BaseModel):
+class Given(BaseModel):
     """What a caller gets."""
 
     model_config = ConfigDict(from_attributes=True, frozen=True)
@@ -45,14 +45,14 @@ class _Given(BaseModel):
 # Drafts
 
 
-class MessageIn(_Asked):
+class MessageIn(Asked):
     """One message of the conversation."""
 
     role: Role = Field(description="Who wrote it.")
     text: Text = Field(description=f"What was written: not empty, at most {LONGEST_MESSAGE} characters.")
 
 
-class DraftIn(_Asked):
+class DraftIn(Asked):
     """A conversation that needs a reply."""
 
     model_config = ConfigDict(
@@ -87,7 +87,7 @@ class DraftIn(_Asked):
         return Request(messages, language=self.language, tone=self.tone, hint=self.hint)
 
 
-class SentenceOut(_Given):
+class SentenceOut(Given):
     """A sentence of a draft."""
 
     text: str
@@ -95,7 +95,7 @@ class SentenceOut(_Given):
     citations: list[int] = Field(description="Numbers of the draft's citations.")
 
 
-class CitationOut(_Given):
+class CitationOut(Given):
     """Where a sentence stands in the handbook."""
 
     number: int
@@ -108,14 +108,14 @@ class CitationOut(_Given):
     source: str = Field(description="The file and place that the article was read from.")
 
 
-class ChoiceOut(_Given):
+class ChoiceOut(Given):
     """A question to offer the customer when the assistant asks back."""
 
     article_id: str
     question: str
 
 
-class AlternativeOut(_Given):
+class AlternativeOut(Given):
     """Another article that might answer."""
 
     article_id: str
@@ -123,21 +123,21 @@ class AlternativeOut(_Given):
     confidence: float
 
 
-class SlotOut(_Given):
+class SlotOut(Given):
     """Something only the customer knows; `value` is null until somebody said it."""
 
     name: str
     value: str | None
 
 
-class NoticeOut(_Given):
+class NoticeOut(Given):
     """Something the reader of a draft must know; `code` is for programs, `message` for people."""
 
     code: str
     message: str
 
 
-class DraftOut(_Given):
+class DraftOut(Given):
     """A suggested reply with its evidence."""
 
     id: str
@@ -159,7 +159,7 @@ class DraftOut(_Given):
     model: str = Field(description="Who wrote the statements: `extractive`, a chat model's name, or `none`.")
 
 
-class FeedbackIn(_Asked):
+class FeedbackIn(Asked):
     """What an agent did with a draft."""
 
     model_config = ConfigDict(
@@ -175,7 +175,7 @@ class FeedbackIn(_Asked):
     reason: Text | None = Field(None, max_length=LONGEST_REASON)
 
 
-class FeedbackOut(_Given):
+class FeedbackOut(Given):
     """Feedback as it is stored: personal data masked."""
 
     draft_id: str
@@ -186,18 +186,28 @@ class FeedbackOut(_Given):
     created_at: datetime
 
 
+class RankedOut(Given):
+    """An article that a draft was made from, or could have been."""
+
+    article_id: str
+    revision: int
+    score: float
+    confidence: float
+
+
 class StoredDraftOut(DraftOut):
     """A draft as it was recorded, personal data masked, with what became of it."""
 
     created_at: datetime
     question: str = Field(description="The message that the draft replies to.")
+    candidates: list[RankedOut] = Field(description="What the search had found, best first.")
     feedback: list[FeedbackOut]
 
 
 # Search
 
 
-class SearchIn(_Asked):
+class SearchIn(Asked):
     """What to look for in the published handbook."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"text": "退货运费", "limit": 5}]})
@@ -206,24 +216,23 @@ class SearchIn(_Asked):
     limit: int = Field(10, ge=1, le=MOST_CANDIDATES, strict=True)
 
 
-class CandidateOut(_Given):
+class CandidateOut(Given):
     """An article that may answer, with its best passage."""
 
     article_id: str
-    title: str
-    passage: str = Field(description="A piece of the body, or the standard or similar question that matched.")
-    score: float = Field(description="Orders the candidates of one search.")
-    confidence: float = Field(ge=0, le=1)
-    kind: PassageKind
-    start: int = Field(description="Where the passage begins in the body; a question stands for the whole body.")
-    end: int
     revision: int
+    title: str
     language: str
     business_type: BusinessType
-    audience: Audience
+    passage: str = Field(description="A piece of the body, or the standard or similar question that matched.")
+    start: int = Field(description="Where the passage begins in the body; a question stands for the whole body.")
+    end: int
+    source: str = Field(description="The file and place that the article was read from.")
+    score: float = Field(description="Orders the candidates of one search.")
+    confidence: float = Field(ge=0, le=1)
 
 
-class SearchOut(_Given):
+class SearchOut(Given):
     """Candidates, best first."""
 
     candidates: list[CandidateOut]
@@ -232,7 +241,7 @@ class SearchOut(_Given):
 # Articles
 
 
-class ArticleFilter(_Asked):
+class ArticleFilter(Asked):
     """Which articles to list."""
 
     text: Text = Field("", max_length=200, description="Must stand in the title or the body, in any case.")
@@ -254,7 +263,7 @@ class ArticleFilter(_Asked):
         return [(column, str(value)) for column, value in wanted.items() if value is not None]
 
 
-class ArticleSummaryOut(_Given):
+class ArticleSummaryOut(Given):
     """An article as a list shows it: what its newest revision says, without the text."""
 
     id: str
@@ -284,14 +293,14 @@ class ArticleOut(ArticleSummaryOut):
     origin: Origin
 
 
-class ArticlesOut(_Given):
+class ArticlesOut(Given):
     """One page of articles, in order of id."""
 
     articles: list[ArticleSummaryOut]
     next: str | None = Field(description="Give it as `after` to get the next page; null on the last one.")
 
 
-class RevisionOut(_Given):
+class RevisionOut(Given):
     """What an article said at one time."""
 
     number: int
@@ -314,7 +323,7 @@ class RevisionOut(_Given):
     created_at: datetime
 
 
-class RevisionsOut(_Given):
+class RevisionsOut(Given):
     """All revisions of an article, oldest first."""
 
     revisions: list[RevisionOut]
@@ -323,13 +332,13 @@ class RevisionsOut(_Given):
 # Operation
 
 
-class AliveOut(_Given):
+class AliveOut(Given):
     """The process answers."""
 
     status: Literal["alive"] = "alive"
 
 
-class ReadyOut(_Given):
+class ReadyOut(Given):
     """The process can do its work."""
 
     status: Literal["ready"] = "ready"
@@ -338,14 +347,14 @@ class ReadyOut(_Given):
 # Errors
 
 
-class FaultOut(_Given):
+class FaultOut(Given):
     """What is wrong with one field."""
 
     place: str = Field(examples=["body.conversation[0].role"])
     message: str
 
 
-class ProblemOut(_Given):
+class ProblemOut(Given):
     """An error as RFC 9457 has it."""
 
     type: str = Field(examples=["urn:answerdesk:invalid-message"])

@@ -3,9 +3,9 @@
 from fastapi import APIRouter
 
 from assistant.api.documentation import PREFIX, problems
-from assistant.api.schemas import CandidateOut, SearchIn, SearchOut, fields_of
+from assistant.api.schemas import SearchIn, SearchOut
 from assistant.api.services import TheAssistant
-from knowledge import Candidate
+from assistant.plain import plain_candidate
 
 router = APIRouter(prefix=PREFIX, tags=["search"])
 
@@ -14,9 +14,4 @@ router = APIRouter(prefix=PREFIX, tags=["search"])
 def search(body: SearchIn, assistant: TheAssistant) -> SearchOut:
     """The published articles that may answer, internal ones too, best first."""
     found = assistant.knowledge.search(body.text, body.limit, internal=True)
-    return SearchOut(candidates=[_candidate(candidate) for candidate in found])
-
-
-def _candidate(found: Candidate) -> CandidateOut:
-    given = fields_of(CandidateOut, found, found.passage, found.revision.content, without={"passage", "revision"})
-    return CandidateOut(passage=found.passage.text, revision=found.revision.number, **given)
+    return SearchOut.model_validate({"candidates": [plain_candidate(candidate) for candidate in found]})

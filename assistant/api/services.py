@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from assistant.api.observability import Metrics
+from assistant.desk.chat import Chat
 from assistant.service import Assistant
 from knowledge import Actor
 
@@ -21,6 +22,7 @@ class Services:
     assistant: Assistant
     metrics: Metrics
     following: Callable[[], str | None]
+    chat: Chat
 
 
 # These only read, and so are no `def`s: FastAPI would send each to a thread of its own.

@@ -1,6 +1,7 @@
 """What happens with a customer's message: understanding, deciding, drafting, and keeping what came of it."""
 
-from assistant.bootstrap import open_assistant
+from assistant.bootstrap import open_assistant, open_chat
+from assistant.desk.chat import Chat
 from assistant.domain import (
     Alternative,
     Choice,
@@ -23,9 +24,11 @@ from assistant.errors import (
     AssistantError,
     DraftNotFound,
     InvalidMessage,
+    MessageConflict,
     ModelFailed,
     NotYours,
     SessionNotFound,
+    TokenRefused,
     TooMany,
 )
 from assistant.plain import plain, plain_candidate
@@ -41,6 +44,7 @@ __all__ = [
     "Assistant",
     "AssistantError",
     "AssistantSettings",
+    "Chat",
     "Choice",
     "Citation",
     "Draft",
@@ -50,6 +54,7 @@ __all__ = [
     "Inquiry",
     "InvalidMessage",
     "Message",
+    "MessageConflict",
     "ModelFailed",
     "NotYours",
     "Notice",
@@ -61,10 +66,12 @@ __all__ = [
     "SentenceRole",
     "SessionNotFound",
     "Slot",
+    "TokenRefused",
     "Tone",
     "TooMany",
     "Verdict",
     "open_assistant",
+    "open_chat",
     "plain",
     "plain_candidate",
     "prepare_tables",

@@ -1,6 +1,8 @@
 """Puts the package together from its settings; the only place that names adapters."""
 
 from assistant.decision import Policy
+from assistant.desk.chat import Chat
+from assistant.desk.domain import ChatRules
 from assistant.drafting.extractive import ExtractiveDrafter
 from assistant.protocols import Drafter
 from assistant.records import DraftRecords
@@ -19,6 +21,19 @@ def open_assistant(settings: AssistantSettings, knowledge: KnowledgeBase) -> Ass
         DraftRecords(knowledge.store.engine),
         Policy(settings.answer_level, settings.clarify_level),
     )
+
+
+def open_chat(settings: AssistantSettings, assistant: Assistant) -> Chat:
+    """Customers' chats over an open assistant, in its database; `start` lets this process answer them."""
+    rules = ChatRules(
+        pause_seconds=settings.chat_pause_seconds,
+        answers_at_once=settings.chat_answers_at_once,
+        lease_seconds=settings.chat_lease_seconds,
+        session_hours=settings.chat_session_hours,
+        messages_per_minute=settings.chat_messages_per_minute,
+        sessions_per_address_per_minute=settings.chat_sessions_per_address_per_minute,
+    )
+    return Chat(assistant, rules)
 
 
 def _chat_model(settings: AssistantSettings) -> Drafter | None:

@@ -9,6 +9,9 @@ class AssistantSettings(BaseSettings):
 
     Without `chat_model` and `chat_model_url` the handbook's own sentences are the reply. `chat_model` is a name as
     LangChain's `init_chat_model` takes it ("openai:…", "anthropic:…"), or the model's name at `chat_model_url`.
+
+    Of customers' chats: who has paused for `chat_pause_seconds` is answered; a process that has not been heard of for
+    `chat_lease_seconds` has its answers taken over; a visitor's token is good for `chat_session_hours`.
     """
 
     model_config = SettingsConfigDict(env_prefix="ANSWERDESK_", extra="forbid", frozen=True)
@@ -21,3 +24,9 @@ class AssistantSettings(BaseSettings):
     chat_model_timeout_seconds: float = Field(30.0, gt=0)
     chat_model_first_token_seconds: float = Field(10.0, gt=0)
     chat_model_retries: int = Field(1, ge=0, le=5)
+    chat_pause_seconds: float = Field(0.4, ge=0, le=10)
+    chat_answers_at_once: int = Field(4, ge=1, le=64)
+    chat_lease_seconds: float = Field(15.0, ge=1, le=600)
+    chat_session_hours: float = Field(24.0, gt=0, le=24 * 365)
+    chat_messages_per_minute: int = Field(20, ge=1)
+    chat_sessions_per_address_per_minute: int = Field(30, ge=1)

@@ -1,10 +1,22 @@
-"""The tables of this package, as the newest migration leaves them. What customers wrote stands in them masked."""
+"""The tables of this package, as the newest migration leaves them. Only chats hold unmasked what customers wrote."""
 
-from sqlalchemy import JSON, Column, Float, ForeignKey, Index, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from knowledge import UtcDateTime
 
-SCHEMA_HEAD = "0001"
+SCHEMA_HEAD = "0002"
 VERSION_TABLE = "assistant_version"
 
 metadata = MetaData()
@@ -41,4 +53,90 @@ feedback = Table(
     Column("final_text", Text),
     Column("reason", Text),
     Index("feedback_draft_id", "draft_id"),
+)
+
+chat_sessions = Table(
+    "chat_sessions",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("visitor", String(64), nullable=False),
+    Column("language", String(8)),
+    Column("state", String(32), nullable=False),
+    Column("cause", String(32)),
+    Column("waiting_since", UtcDateTime),
+    Column("last_message", Integer, nullable=False),
+    Column("last_event", Integer, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("due_at", UtcDateTime),
+    Column("claimed_by", String(36)),
+    Column("claimed_until", UtcDateTime),
+    Column("attempts", Integer, nullable=False),
+    Index("chat_sessions_due_at", "due_at"),
+    Index("chat_sessions_visitor", "visitor", "created_at"),
+)
+"""`asked` is the number of the customer's newest message; `due_at` is set while messages wait for the assistant.
+`visitor` is a keyed digest of the address."""
+
+chat_messages = Table(
+    "chat_messages",
+    metadata,
+    Column("session", String(36), ForeignKey("chat_sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("client_message_id", String(64)),
+    Column("answers", Integer),
+    Column("draft_id", String(36)),
+    UniqueConstraint("session", "client_message_id", name="chat_messages_client_message_id"),
+)
+"""As written: whoever takes over has to read them. `answers` is the newest message that a reply has seen."""
+
+chat_events = Table(
+    "chat_events",
+    metadata,
+    Column("session", String(36), ForeignKey("chat_sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("data", JSON, nullable=False),
+)
+
+chat_thumbs = Table(
+    "chat_thumbs",
+    metadata,
+    Column("session", String(36), ForeignKey("chat_sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("message", Integer, primary_key=True, autoincrement=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("draft_id", String(36)),
+    Column("thumb", String(8), nullable=False),
+    Column("reason", Text),
+    Index("chat_thumbs_draft_id", "draft_id"),
+)
+
+chat_contacts = Table(
+    "chat_contacts",
+    metadata,
+    Column("session", String(36), ForeignKey("chat_sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("contact", Text, nullable=False),
+    Column("convenient_time", Text),
+    Column("note", Text),
+)
+
+chat_ratings = Table(
+    "chat_ratings",
+    metadata,
+    Column("session", String(36), ForeignKey("chat_sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("rating", Integer, nullable=False),
+    Column("comment", Text),
+)
+
+signing_keys = Table(
+    "signing_keys",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("key", String(128), nullable=False),
 )

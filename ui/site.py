@@ -21,8 +21,8 @@ _LEVELS = ("debug", "info", "warning", "error")
 def build_site(assistant: Assistant, *, chat: Chat | None = None, hosts: Collection[str] = ()) -> FastAPI:
     """The whole application over an open assistant; `hosts` are names it answers to beside those of this machine.
 
-    While it runs, its indexes follow what other processes commit, and customers' chats (with the usual rules, if none is
-    given) are answered.
+    While it runs, its indexes follow what other processes commit, and customers' chats are answered, by the usual rules
+    if no `chat` is given.
     """
     follower = Follower(assistant.knowledge)
 

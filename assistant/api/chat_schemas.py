@@ -5,10 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from assistant.api.schemas import Asked, ChoiceOut, CitationOut, Given, SlotOut, Text
+from assistant.api.schemas import Asked, Given, Text
 from assistant.desk.conversations import LONGEST_MESSAGE
 from assistant.desk.domain import Cause, Contact, State, Thumb
-from assistant.domain import Outcome, Role, SentenceRole
 
 LONGEST_NOTE = 2_000
 LONGEST_CONTACT = 200
@@ -112,55 +111,3 @@ class StoredOut(Given):
     """It is stored."""
 
     status: Literal["stored"] = "stored"
-
-
-# What events carry
-
-
-class MessageEvent(Given):
-    """`message`: something was said. A reply of the assistant is here once more, as a whole."""
-
-    number: int
-    role: Role
-    text: str
-    at: datetime
-    client_message_id: str | None = None
-    draft: str | None = None
-
-
-class SentenceEvent(Given):
-    """`sentence`: the next one of the reply that `draft` names.
-
-    When `draft` changes before `done`, the reply was begun anew, and the sentences before are to be forgotten.
-    """
-
-    draft: str | None
-    text: str
-    role: SentenceRole
-    citations: list[int]
-
-
-class CitationsEvent(Given):
-    """`citations`: where the reply's sentences stand in the handbook."""
-
-    draft: str | None
-    citations: list[CitationOut]
-
-
-class OutcomeEvent(Given):
-    """`outcome`: what the assistant did with the question; `cause` comes with `hand_off`."""
-
-    outcome: Outcome
-    confidence: float | None
-    choices: list[ChoiceOut]
-    slots: list[SlotOut]
-    missing: str | None
-    cause: Cause | None
-    draft_id: str | None
-
-
-class DoneEvent(Given):
-    """`done`: the reply is whole, and stored as this message."""
-
-    message_number: int
-    draft: str | None

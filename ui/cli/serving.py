@@ -3,7 +3,7 @@
 import ipaddress
 from pathlib import Path
 
-from assistant import AssistantSettings, open_assistant
+from assistant import AssistantSettings, open_assistant, open_chat
 from knowledge import KnowledgeError, read_settings
 from ui.cli.desks import open_knowledge, running_server
 from ui.cli.output import say
@@ -23,7 +23,7 @@ def serve(data_dir: Path, host: str, port: int) -> None:
     with open_knowledge(data_dir, "serve") as knowledge:
         from ui.site import run_site
 
-        run_site(open_assistant(settings, knowledge), data_dir, host, port, say)
+        run_site(open_chat(settings, open_assistant(settings, knowledge)), data_dir, host, port, say)
 
 
 def _is_loopback(host: str) -> bool:

@@ -1,0 +1,25 @@
+"""What the assistant says without having been asked anything it could look up: fixed courtesy, no facts."""
+
+from collections.abc import Iterable, Mapping
+
+from knowledge import language_of
+
+PASSED_ON: Mapping[str, str] = {
+    "zh": "好的，已为您登记人工客服。您也可以留下联系方式和方便的时间，以便同事与您联系。",
+    "en": "Of course: your chat is marked for a colleague. "
+    "You can also leave your contact details and a convenient time, so that they can reach you.",
+}
+FAILED: Mapping[str, str] = {
+    "zh": "抱歉，我现在无法回答这个问题，已为您登记人工客服。您也可以留下联系方式，以便同事与您联系。",
+    "en": "Sorry, I cannot answer this right now; your chat is marked for a colleague. "
+    "You can also leave your contact details, so that they can reach you.",
+}
+_NEUTRAL = "zh"
+
+
+def reply_language(newest_first: Iterable[str], page: str | None) -> str:
+    """The language of the customer's newest message that has words, else the page's: a bare number has none."""
+    telling = next((said for said in newest_first if any(letter.isalpha() for letter in said)), None)
+    if telling is not None:
+        return language_of(telling)
+    return page or _NEUTRAL

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from knowledge.lines import ITEM_MARK, Line, LineKind, lines
+from knowledge.lines import Line, LineKind, lines
 
 _CLOSERS = "\"'”’」』〕)）】》〉]"
 _PAIRS = {"“": "”", "「": "」", "『": "』", "（": "）", "(": ")", "【": "】", "《": "》"}
@@ -13,7 +13,7 @@ _ROUND = frozenset("（(【")
 _LONGEST_QUOTE = 150
 
 _MARK = re.compile(
-    rf"(?P<mark>[。｡！？!?…]+[。｡.！？!?…]*|[.．]+|[；;])(?P<closers>[{re.escape(_CLOSERS)}]*)|[“「『（(【《]"
+    rf"(?P<mark>[。｡！？!?…]+[。｡.！？!?…]*|[.．]+)(?P<closers>[{re.escape(_CLOSERS)}]*)|[“「『（(【《]"
 )
 _PAIR = re.compile("[“”「」『』（）()【】《》]")
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -47,7 +47,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """
     found: list[tuple[int, int]] = []
     for start, end, kind in _stretches(text):
-        ends = () if kind is LineKind.ROW else _ends(text, start, end, in_item=kind is LineKind.ITEM)
+        ends = () if kind is LineKind.ROW else _ends(text, start, end)
         for begin, stop in pairwise((start, *ends, end)):
             piece = text[begin:stop]
             body = piece.lstrip()
@@ -84,7 +84,7 @@ def _goes_on(text: str, above: Line, below: Line) -> bool:
     return not _HAN.match(said[-1]) or len(said.strip()) >= _WRAPPED_CHARACTERS
 
 
-def _ends(text: str, start: int, end: int, *, in_item: bool) -> Iterator[int]:
+def _ends(text: str, start: int, end: int) -> Iterator[int]:
     """The offsets at which sentences between `start` and `end` stop, save the last one."""
     pairs = _pairs(text, start, end)
     begin = _skip_blanks(text, start, end)
@@ -93,7 +93,7 @@ def _ends(text: str, start: int, end: int, *, in_item: bool) -> Iterator[int]:
         mark = found["mark"]
         if mark is None:
             guarded = max(guarded, _guard(text, begin, found.start(), pairs))
-        elif found.end("mark") > guarded and _is_end(text, begin, found, end, in_item=in_item):
+        elif found.end("mark") > guarded and _is_end(text, begin, found, end):
             yield found.end()
             begin = _skip_blanks(text, found.end(), end)
 
@@ -125,11 +125,9 @@ def _guard(text: str, begin: int, opened: int, pairs: dict[int, int]) -> int:
     return begin if speech else closed
 
 
-def _is_end(text: str, begin: int, found: re.Match[str], end: int, *, in_item: bool) -> bool:
+def _is_end(text: str, begin: int, found: re.Match[str], end: int) -> bool:
     mark = found["mark"]
     after = text[found.end() : min(end, found.end() + 40)]
-    if mark in "；;":
-        return mark == "；" and not in_item and not ITEM_MARK.match(after.lstrip())
     if mark[0] in ".．":
         return _is_full_stop(text, begin, found, after)
     if mark[0] == "…":

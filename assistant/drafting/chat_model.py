@@ -6,9 +6,10 @@ that a sentence is on its way to the reader while the model still writes the nex
 
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from assistant.domain import Brief, Statement
 from assistant.drafting.model_failures import Remedy, reason, remedy
@@ -21,7 +22,7 @@ from knowledge import SettingsError, sentences
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
-    from langchain_core.messages import BaseMessage
+    from langchain_core.messages import AIMessageChunk, BaseMessage
     from pydantic import SecretStr
 
 _LONGEST_OUTPUT = 20_000
@@ -52,12 +53,14 @@ class ChatModel:
     """A LangChain chat model and how to use it.
 
     `options` go with every call: what asks this endpoint for JSON by schema. They are dropped when it refuses them.
+    `close` gives up the connections that are kept open between calls.
     """
 
     model: "BaseChatModel"
     name: str
     limits: Limits = Limits()
     options: Mapping[str, Any] = field(default_factory=dict)
+    close: Callable[[], None] = lambda: None
 
 
 def open_chat_model(settings: AssistantSettings) -> ChatModel:
@@ -82,23 +85,25 @@ def open_chat_model(settings: AssistantSettings) -> ChatModel:
 
 
 def _openai_compatible(name: str, url: str, key: "SecretStr | None", limits: Limits) -> ChatModel:
-    import httpx
     from langchain_openai import ChatOpenAI
     from pydantic import SecretStr
 
-    silence = httpx.Timeout(limits.first_token_seconds)
+    from assistant.drafting.deadline import DeadlineClient
+
+    client = DeadlineClient(limits.total_seconds, limits.first_token_seconds)
     model = ChatOpenAI(
         model=name,
         base_url=url,
         # The client refuses to be made without a key, while many local servers want none.
         api_key=key or SecretStr("none"),
-        timeout=silence,
+        timeout=limits.first_token_seconds,
+        http_client=client,
         max_retries=0,
         temperature=0,
         stream_usage=False,
         use_responses_api=False,
     )
-    return ChatModel(model, name, limits, _schema_options())
+    return ChatModel(model, name, limits, _schema_options(), client.close)
 
 
 def _by_name(name: str, key: "SecretStr | None", limits: Limits) -> ChatModel:
@@ -142,6 +147,10 @@ class ChatModelDrafter:
         """The model's name."""
         return self._chat_model.name
 
+    def close(self) -> None:
+        """Give up the connections to the model; nothing can be asked afterwards."""
+        self._chat_model.close()
+
     def statements(self, brief: Brief) -> Iterator[Statement]:
         """Each sentence as soon as it is finished and found in the evidence; the others are left out.
 
@@ -157,9 +166,10 @@ class ChatModelDrafter:
         while attempt is not None:
             spoken = False
             try:
-                for statement in self._ask(brief, attempt, deadline):
-                    spoken = True
-                    yield statement
+                with closing(self._ask(brief, attempt, deadline)) as grounded:
+                    for statement in grounded:
+                        spoken = True
+                        yield statement
             except Exception as error:  # each provider's client has an error tree of its own
                 following = None if spoken else self._next(attempt, error, deadline)
                 if following is None:
@@ -169,24 +179,26 @@ class ChatModelDrafter:
             else:
                 return
 
-    def _ask(self, brief: Brief, attempt: _Attempt, deadline: float) -> Iterator[Statement]:
+    def _ask(self, brief: Brief, attempt: _Attempt, deadline: float) -> Generator[Statement]:
         prompt = prompt_for(brief, attempt.evidence_characters)
         written = kept = 0
-        for sentence in written_sentences(self._stream(prompt, attempt.options, deadline)):
-            written += 1
-            for statement in _statements(sentence, prompt):
-                grounded, _ = ground([statement], brief.evidence)
+        # Closed by hand, not left to the garbage collector: a reader who leaves stops the server's work at once.
+        with closing(self._stream(prompt, attempt.options, deadline)) as text:
+            for sentence in written_sentences(text):
+                written += 1
+                grounded, _ = ground(_statements(sentence, prompt), brief.evidence)
                 kept += len(grounded)
                 yield from grounded
         if written and not kept:
             raise ModelFailed("nothing that it wrote stands in the handbook")
 
-    def _stream(self, prompt: Prompt, options: Mapping[str, Any], deadline: float) -> Iterator[str]:
+    def _stream(self, prompt: Prompt, options: Mapping[str, Any], deadline: float) -> Generator[str]:
         """The model's text as it arrives; closing this closes the connection."""
-        stream = self._chat_model.model.stream(_messages(prompt), **options)
         length = 0
-        try:
-            for chunk in stream:
+        # A generator, though its type does not say so.
+        stream = cast("Generator[AIMessageChunk]", self._chat_model.model.stream(_messages(prompt), **options))
+        with closing(stream) as chunks:
+            for chunk in chunks:
                 if time.monotonic() > deadline:
                     raise TimeoutError("it took too long")
                 text = chunk.text
@@ -194,11 +206,6 @@ class ChatModelDrafter:
                 if length > _LONGEST_OUTPUT:
                     return
                 yield text
-        finally:
-            # Not left to the garbage collector: the server is to stop writing now.
-            close = getattr(stream, "close", None)
-            if close is not None:
-                close()
 
     def _next(self, attempt: _Attempt, error: Exception, deadline: float) -> _Attempt | None:
         """How to ask again after a failure; None when asking again would not help."""

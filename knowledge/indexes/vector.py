@@ -49,11 +49,12 @@ def open_server(url: str) -> "ClientAPI":
 
 def close(client: Any) -> None:
     """Let go of the files, or of the connections."""
-    session = getattr(getattr(client, "_server", None), "_session", None)
     client.close()
-    # Chroma's HTTP client leaves its connections open when it is closed.
-    if session is not None:
-        session.close()
+    # Chroma leaves the connections of an HTTP client open, and those of the second one that it keeps for itself.
+    for part in (client, client._admin_client):
+        session = getattr(part._server, "_session", None)
+        if session is not None:
+            session.close()
 
 
 class ChromaIndex:

@@ -1,7 +1,7 @@
 """What the company knows: articles, their revisions, and the search over what is published."""
 
 from knowledge.backup import backup, restore
-from knowledge.bootstrap import now, open_encoder, open_knowledge_base, open_store
+from knowledge.bootstrap import encoder_cache_dir, now, open_encoder, open_knowledge_base, open_store
 from knowledge.database import UtcDateTime, migrate, open_database, reading, writing
 from knowledge.domain import (
     Actor,
@@ -32,7 +32,7 @@ from knowledge.errors import (
     RevisionConflict,
     SettingsError,
 )
-from knowledge.ingest import add_sample_handbook, ingest
+from knowledge.ingest import add_sample_handbook, count_passages, ingest, sample_articles
 from knowledge.knowledge_base import APPLIED, KnowledgeBase
 from knowledge.lock import IndexLock
 from knowledge.protocols import Clock, Encoder, Progress
@@ -84,6 +84,8 @@ __all__ = [
     "add_sample_handbook",
     "backup",
     "blocks",
+    "count_passages",
+    "encoder_cache_dir",
     "ingest",
     "language_of",
     "migrate",
@@ -98,6 +100,7 @@ __all__ = [
     "reading",
     "restore",
     "same",
+    "sample_articles",
     "sentences",
     "tables",
     "terms",

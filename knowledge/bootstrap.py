@@ -69,11 +69,20 @@ def open_knowledge_base(
 
 def open_encoder(settings: KnowledgeSettings, progress: Progress | None = None) -> Encoder:
     """The encoder that the settings name. Raises `SettingsError` or `EncoderUnavailable`."""
+    encoder = _named_encoder(settings, progress)
+    if settings.vector_cache is None:
+        return encoder
+    from knowledge.encoding.cached import CachedEncoder
+
+    return CachedEncoder(encoder, settings.vector_cache)
+
+
+def _named_encoder(settings: KnowledgeSettings, progress: Progress | None) -> Encoder:
     match settings.encoder:
         case "bundled":
-            from knowledge.encoding.bundled import BundledEncoder, bundled_encoder_cache_dir
+            from knowledge.encoding.bundled import BundledEncoder
 
-            folder = settings.cache_dir or bundled_encoder_cache_dir()
+            folder = settings.cache_dir or encoder_cache_dir()
             precision = None if settings.encoder_precision == "auto" else settings.encoder_precision
             return BundledEncoder(folder, threads=settings.encoder_threads, progress=progress, precision=precision)
         case "stand-in":
@@ -98,6 +107,13 @@ def open_encoder(settings: KnowledgeSettings, progress: Progress | None = None) 
                 question_prefix=settings.encoder_question_prefix,
                 passage_prefix=settings.encoder_passage_prefix,
             )
+
+
+def encoder_cache_dir() -> Path:
+    """Where the bundled encoder is kept once it is built, unless the settings name a folder."""
+    from knowledge.encoding.bundled import bundled_encoder_cache_dir
+
+    return bundled_encoder_cache_dir()
 
 
 def _needed(value: str | None, name: str, encoder: str) -> str:

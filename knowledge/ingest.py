@@ -45,16 +45,25 @@ def add_sample_handbook(store: ArticleStore, progress: Progress | None = None) -
     """Publish the handbook that ships with the product, if this store never held anything; says whether it did."""
     if store.fact(BEGUN) is not None or store.count():
         return False
+    store.save(sample_articles(progress), SYSTEM, Origin.IMPORT, publish=True)
+    store.remember(BEGUN, "sample handbook")
+    return True
+
+
+def sample_articles(progress: Progress | None = None) -> list[ArticleDraft]:
+    """The articles of the handbook that ships with the product."""
     with as_file(files("knowledge").joinpath("handbook")) as folder:
-        drafts = [
+        return [
             draft
             for found in read_paths([folder], progress)
             if isinstance(found, ImportedFile)
             for draft in found.drafts
         ]
-    store.save(drafts, SYSTEM, Origin.IMPORT, publish=True)
-    store.remember(BEGUN, "sample handbook")
-    return True
+
+
+def count_passages(draft: ArticleDraft) -> int:
+    """How many passages an article gives."""
+    return len(pieces_of(draft.article_id, 1, draft.content))
 
 
 def _acceptable(found: ImportedFile, taken: dict[str, str]) -> tuple[list[ArticleDraft], list[Refused]]:
@@ -79,7 +88,7 @@ def _save(store: ArticleStore, path: str, drafts: Sequence[ArticleDraft], actor:
     return Imported(
         path,
         articles=len(drafts),
-        passages=sum(len(pieces_of(draft.article_id, 1, draft.content)) for draft in drafts),
+        passages=sum(count_passages(draft) for draft in drafts),
         new=len(saved.new),
         changed=len(saved.changed),
         unchanged=len(saved.unchanged),

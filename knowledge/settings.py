@@ -20,6 +20,7 @@ class KnowledgeSettings(BaseSettings):
     """Where the handbook is kept, and what searches it.
 
     Without a `database_url` articles are in SQLite in the data folder; without a `chroma_url` vectors are there too.
+    `vector_cache` names a file that keeps every vector ever made, so that building an index again costs no encoding.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
@@ -36,6 +37,7 @@ class KnowledgeSettings(BaseSettings):
     encoder_precision: Literal["auto", "int8", "int4"] = "auto"
     encoder_threads: int | None = Field(None, ge=1, le=256)
     reranker_model: str | None = None
+    vector_cache: Path | None = None
     cache_dir: Path | None = None
 
 

@@ -1,0 +1,60 @@
+"""`make bench`: speed and memory, each figure beside what it is compared with, measured in one run.
+
+`python -m evals.bench [--data DIR] [--model PATH] [--json FILE]`. With `--data`, a folder that holds
+`short_texts_100k.jsonl.gz` and `search_queries_20k.jsonl.gz` (or a folder above a `load/` that does), asking is
+measured at 1,000, 10,000 and 100,000 passages too; their vectors are kept by digest, so that only the first run
+encodes. With `--model`, a local model folder for sentence-transformers, where that is installed.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from evals.benchmarks.encoding import encoding_figures
+from evals.benchmarks.figures import Figure, table
+from evals.benchmarks.running import ingest_figures, start_up_figures
+
+SCALES = (1_000, 10_000, 100_000)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure, print the table, and write the JSON if it is asked for."""
+    parser = argparse.ArgumentParser(prog="make bench", description="Speed and memory of this machine's Answerdesk.")
+    parser.add_argument("--data", type=Path, help="folder of the load set")
+    parser.add_argument("--model", type=Path, help="local model folder for sentence-transformers")
+    parser.add_argument("--json", type=Path, dest="json_file", help="where the figures go as JSON")
+    options = parser.parse_args(arguments)
+    figures = [*encoding_figures(options.model)]
+    with tempfile.TemporaryDirectory() as folder:
+        figures += ingest_figures(Path(folder))
+        figures += start_up_figures(Path(folder))
+    if options.data is not None:
+        for passages in SCALES:
+            figures += _asking(_load_folder(parser, options.data), passages)
+    sys.stdout.write(table(figures) + "\n")
+    if options.json_file is not None:
+        rows: list[dict[str, Any]] = [figure.plain() for figure in figures]
+        options.json_file.write_text(json.dumps(rows, ensure_ascii=False, indent=2), "utf-8")
+
+
+def _load_folder(parser: argparse.ArgumentParser, data: Path) -> Path:
+    for folder in (data, data / "load"):
+        if (folder / "short_texts_100k.jsonl.gz").is_file():
+            return folder
+    parser.error(f"{data} holds no short_texts_100k.jsonl.gz")
+
+
+def _asking(data: Path, passages: int) -> list[Figure]:
+    # A process of its own: the peak of its memory is then that of this many passages.
+    command = [sys.executable, "-m", "evals.benchmarks.asking", str(data), str(passages)]
+    told = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
+    return [Figure(**row) for row in json.loads(told.stdout)]
+
+
+if __name__ == "__main__":
+    main()

@@ -9,7 +9,7 @@ import os
 import pickle
 import subprocess
 import sys
-from threading import Timer
+from threading import Event, Timer
 from types import TracebackType
 from typing import Self
 
@@ -38,17 +38,17 @@ class IsolatedConverter:
     def convert(self, kind: str, data: bytes) -> Content:
         """The content of a file of a known kind; raises Refusal when it cannot be read, takes too long or crashes."""
         process = self._process or self._started()
-        late = Timer(self._seconds, process.kill)
-        late.start()
+        late = Event()
+        timer = Timer(self._seconds, _stop, (process, late))
+        timer.start()
         try:
             reply = _exchange(process, pickle.dumps((kind, data)))
         finally:
-            late.cancel()
+            timer.cancel()
         if reply is None:
-            late_by_clock = late.finished.is_set() and process.wait() == -9
             self._end()
             reason = (
-                f"it takes longer than {self._seconds:g} s to read" if late_by_clock else "it crashes its converter"
+                f"it takes longer than {self._seconds:g} s to read" if late.is_set() else "it crashes its converter"
             )
             raise Refusal(f"{reason}: split it or save it again from its program")
         answer = pickle.loads(reply)  # noqa: S301 - from our own child
@@ -78,6 +78,11 @@ class IsolatedConverter:
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 pipe.close()
+
+
+def _stop(process: subprocess.Popen[bytes], late: Event) -> None:
+    late.set()
+    process.kill()
 
 
 def _exchange(process: subprocess.Popen[bytes], request: bytes) -> bytes | None:

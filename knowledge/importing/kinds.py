@@ -100,7 +100,7 @@ def text_kind_of(text: str, name: str) -> TextKind:
 
 def is_web_page(start: str, extension: str) -> bool:
     """Whether a text is HTML: it begins as such, or has several structural tags and no other name for itself."""
-    if re.match(r"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype html|html|head|body)\b", start, re.I | re.S):
+    if re.match(r"(<\?xml[^>]*>\s*)?(<!--(?:(?!-->).)*-->\s*)*<(!doctype html|html|head|body)\b", start, re.I | re.S):
         return True
     tags = len(HTML_TAG.findall(start[:20_000]))
     return bool(tags) if extension in {".html", ".htm", ".xhtml", ".xls"} else start.startswith("<") and tags >= 3
@@ -151,10 +151,11 @@ def _kind_of_ole(data: bytes) -> Kind:
     except Exception as error:
         # olefile raises whatever a damaged structure leads to (OSError, IndexError, struct.error, ...)
         raise Refusal("it is damaged: its Office structure cannot be read; send the file again") from error
-    return _kind_of_streams(streams)
+    return kind_of_streams(streams)
 
 
-def _kind_of_streams(streams: set[str]) -> Kind:
+def kind_of_streams(streams: set[str]) -> Kind:
+    """The family of an old Office file by the names of the streams in it."""
     if streams & {"EncryptedPackage", "EncryptionInfo"}:
         raise Refusal("it is encrypted: save it without a password")
     if streams & {"Workbook", "Book"}:

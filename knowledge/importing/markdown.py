@@ -13,7 +13,7 @@ from knowledge.importing.contents import Document, Sheet
 from knowledge.importing.kinds import FRONT_MATTER
 from knowledge.importing.tables import faq_headings, rows_as_text, unheaded_faq
 
-HTML_REMAINS = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.DOTALL)
+HTML_REMAINS = re.compile(r"</?[a-zA-Z][^<>]*>")
 SOFT_BREAK = "\r"
 BREAKS = {"softbreak": SOFT_BREAK, "hardbreak": "\n"}
 EMPTY_WORDS = re.compile(
@@ -31,10 +31,21 @@ def read_markdown(text: str, *, wrapped: bool = False) -> Document:
     them, so otherwise only lines that look broken to a width are joined.
     """
     defaults, text = split_front_matter(text)
+    text = without_comments(text)
     tokens = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(text)
     writer = _Writer(wrapped=wrapped)
     writer.write(tokens)
     return Document(tuple(writer.sections()), tuple(writer.tables), defaults)
+
+
+def without_comments(text: str) -> str:
+    """A text without HTML comments; one that never ends is text. Thousands of them would keep the parser busy."""
+    first, *others = text.split("<!--")
+    kept = [first]
+    for other in others:
+        _, end, after = other.partition("-->")
+        kept.append(after if end else f"&lt;!--{other}")
+    return "".join(kept)
 
 
 def split_front_matter(text: str) -> tuple[Mapping[str, object], str]:

@@ -1,7 +1,7 @@
 """Files, folders and ZIPs of them to articles. One bad file never stops the rest."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge.domain import ArticleDraft, Refused
@@ -17,6 +17,8 @@ from knowledge.importing.texts import read_text
 from knowledge.protocols import Progress
 
 LARGEST_FILE_BYTES = 50_000_000
+LARGE_MARKDOWN_LETTERS = 200_000
+"""From here on Markdown is parsed under a time limit: a hostile text takes time with the square of its length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,7 @@ def read_file(path: Path, name: str) -> ImportedFile:
     """One file that is no archive; ids and sources are made from `name`. Raises Refusal, saying what to do."""
     with IsolatedConverter() as converter:
         data = _content(path)
-        drafts, refused = _read(data, name, converter)
-        return ImportedFile(storable(str(path)), drafts, refused)
+        return _imported(storable(str(path)), name, _read(data, name, converter))
 
 
 def _read_found(file: Found, converter: IsolatedConverter) -> Iterator[ImportedFile | Refused]:
@@ -66,8 +67,7 @@ def _read_any(
 ) -> Iterator[ImportedFile | Refused]:
     """A file, or all files of an archive that lies at most in one other."""
     if kind_of(data) is not Kind.ARCHIVE:
-        drafts, refused = _read(data, name, converter)
-        yield ImportedFile(shown, drafts, refused)
+        yield _imported(shown, name, _read(data, name, converter))
         return
     if inside > 1:
         raise Refusal("it is an archive in an archive in an archive: unpack the outer one")
@@ -79,6 +79,13 @@ def _read_any(
             yield from _read_any(content, f"{name}/{member}", path, converter, inside=inside + 1)
         except Refusal as refusal:
             yield Refused(path, str(refusal))
+
+
+def _imported(shown: str, name: str, articles: Articles) -> ImportedFile:
+    """A file under the path that the person gave, which its refused rows name too."""
+    drafts, refused = articles
+    rows = (replace(row, path=shown + row.path.removeprefix(name.removesuffix(".gz"))) for row in refused)
+    return ImportedFile(shown, drafts, tuple(rows))
 
 
 def _content(path: Path) -> bytes:
@@ -109,6 +116,7 @@ def _read(data: bytes, name: str, converter: IsolatedConverter) -> Articles:
 
 def _read_text(data: bytes, name: str, converter: IsolatedConverter) -> Articles:
     text = decode(data)
-    if text_kind_of(text, name) is TextKind.WEB_PAGE:
-        return articles_of(converter.convert(TextKind.WEB_PAGE.value, text.encode("utf-8", errors="replace")), name)
+    kind = text_kind_of(text, name)
+    if kind is TextKind.WEB_PAGE or (kind is TextKind.MARKDOWN and len(text) > LARGE_MARKDOWN_LETTERS):
+        return articles_of(converter.convert(kind.value, text.encode("utf-8", errors="replace")), name)
     return read_text(text, name)

@@ -11,8 +11,10 @@ from collections.abc import Callable, Mapping
 from typing import BinaryIO
 
 from knowledge.errors import Refusal
+from knowledge.importing.cleaning import clean
 from knowledge.importing.contents import Content
 from knowledge.importing.encodings import decode
+from knowledge.importing.markdown import read_markdown
 from knowledge.importing.office import read_book, read_mail, read_slides, read_word
 from knowledge.importing.pdf import read_pdf
 from knowledge.importing.spreadsheets import read_xls, read_xlsx
@@ -30,6 +32,7 @@ CONVERTERS: Mapping[str, Callable[[bytes], Content]] = {
     "spreadsheet": read_xlsx,
     "old spreadsheet": read_xls,
     "web page": lambda data: read_web_page(decode(data)),
+    "markdown": lambda data: read_markdown(clean(decode(data))),
 }
 
 

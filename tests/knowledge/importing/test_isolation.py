@@ -5,6 +5,7 @@ import pytest
 from knowledge import Refusal
 from knowledge.importing.contents import Document
 from knowledge.importing.isolation import IsolatedConverter
+from knowledge.importing.markdown import read_markdown
 from tests.knowledge.importing.samples import pdf
 
 pytestmark = pytest.mark.slow
@@ -29,3 +30,9 @@ def test_whatever_a_converter_raises_is_a_refusal() -> None:
         with pytest.raises(Refusal, match="damaged"):
             converter.convert("word", b"PK\x03\x04 no archive")
         assert isinstance(converter.convert("web page", b"<p>still there</p>"), Document)
+
+
+def test_comments_that_would_keep_the_parser_busy_are_taken_out_first() -> None:
+    text = "# Returns\n\n" + "<!--" * 20_000 + " Within seven days."
+    (section,) = read_markdown(text).sections
+    assert section.text.endswith("Within seven days.")

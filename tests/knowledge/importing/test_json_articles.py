@@ -70,14 +70,14 @@ def test_a_bad_row_is_refused_with_its_line_and_the_rest_comes_in(read: Read, ro
     file = read("a.jsonl", lines({"id": "good", "title": "t"}, row, {"id": "last", "title": "t"}))
     assert [draft.article_id for draft in file.drafts] == ["good", "last"]
     (refused,) = file.refused
-    assert refused.path == "a.jsonl:2"
+    assert refused.path == f"{file.path}:2"
     assert reason in refused.reason
 
 
 def test_broken_json_on_a_line_stops_only_that_line(read: Read) -> None:
     file = read("a.jsonl", '{"id": "1", "title": "a"}\n{"id": "2", "ti\n\n{"id": "3", "title": "c"}\n')
     assert [draft.article_id for draft in file.drafts] == ["1", "3"]
-    assert [refused.path for refused in file.refused] == ["a.jsonl:2"]
+    assert [refused.path for refused in file.refused] == [f"{file.path}:2"]
 
 
 def test_reads_gzip_arrays_and_other_names_of_the_fields(read: Read) -> None:

@@ -57,13 +57,6 @@ STATUS: Mapping[type[Exception], tuple[int, str]] = {
 }
 """Every error that the two cores raise on purpose; a test holds that none is missing."""
 
-_HTTP = {
-    400: ("bad-request", "The request cannot be read", "Send a JSON document in UTF-8."),
-    403: ("forbidden", "This is not allowed", "See the documentation of the API."),
-    404: ("unknown-path", "There is nothing at this address", "The calls of this API are listed in /openapi.json."),
-    405: ("wrong-method", "This address does not take this method", "See the header Allow for those it takes."),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -98,6 +91,27 @@ UNEXPECTED = Problem(
     "Something went wrong in the server",
     "Try again; if it happens again, give the request id to whoever runs this server: the log says more.",
 )
+
+
+LARGEST_BODY = 1024 * 1024
+"""In bytes."""
+
+TOO_LARGE = Problem(
+    413, "too-large", "The body is too large", f"{LARGEST_BODY} bytes are the most that is taken: send less at once."
+)
+
+_HTTP = {
+    problem.status: problem
+    for problem in (
+        Problem(400, "bad-request", "The request cannot be read", "Send a JSON document in UTF-8."),
+        Problem(404, "unknown-path", "There is nothing at this address", "All calls are listed in /openapi.json."),
+        Problem(
+            405, "wrong-method", "This address does not take this method", "The header Allow names those it takes."
+        ),
+        TOO_LARGE,
+    )
+}
+"""What the framework itself refuses, in our words."""
 
 
 def install(app: FastAPI) -> None:
@@ -156,8 +170,8 @@ def _raised(request: Request, error: Exception) -> Response:
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for nothing else
-    code, title, detail = _HTTP.get(error.status_code, ("refused", "The request was refused", error.detail))
-    return respond(request.scope, Problem(error.status_code, code, title, detail), error.headers)
+    refused = Problem(error.status_code, "refused", "The request was refused", error.detail)
+    return respond(request.scope, _HTTP.get(error.status_code, refused), error.headers)
 
 
 def _invalid(request: Request, error: Exception) -> Response:

@@ -12,10 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.api.problems import Problem, respond
-
-LARGEST_BODY = 1024 * 1024
-"""In bytes."""
+from assistant.api.problems import LARGEST_BODY, TOO_LARGE, Problem, respond
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _HEADERS = {
@@ -75,13 +72,8 @@ class Protected:
             return Problem(403, "foreign-origin", "The request comes from another site", detail)
         declared = headers.get("content-length", "")
         if is_api and declared.isdecimal() and int(declared) > LARGEST_BODY:
-            return _TOO_LARGE
+            return TOO_LARGE
         return None
-
-
-_TOO_LARGE = Problem(
-    413, "too-large", "The body is too large", f"At most {LARGEST_BODY} bytes are taken: send less at once."
-)
 
 
 def _limited(receive: Receive) -> Receive:
@@ -93,7 +85,8 @@ def _limited(receive: Receive) -> Receive:
         message = await receive()
         size += len(message.get("body", b""))
         if size > LARGEST_BODY:
-            raise HTTPException(413)
+            # Raised where the body is read; the framework lets errors of this kind through to our handler.
+            raise HTTPException(TOO_LARGE.status)
         return message
 
     return limited

@@ -50,9 +50,9 @@ def test_replies_in_the_language_and_tone_that_are_asked_for(client: TestClient)
     assert draft["text"] == "Parcels to Hong Kong take 3 to 5 working days. Add 2 days in the peak season."
 
 
-def test_hands_off_what_the_handbook_does_not_say(client: TestClient) -> None:
+def test_does_not_answer_what_the_handbook_does_not_say(client: TestClient) -> None:
     draft = drafted(client, "你们老板叫什么名字?")
-    assert draft["outcome"] == "hand_off"
+    assert draft["outcome"] != "answer"
     assert draft["citations"] == []
     assert draft["missing"]
 

@@ -25,7 +25,7 @@ def test_old_workbooks_and_messages_are_known_by_their_streams() -> None:
 
 @pytest.mark.parametrize("data", [b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\xff\xd8\xff\xe0", b"{\\rtf1 text}"])
 def test_foreign_formats_are_refused_by_name(data: bytes) -> None:
-    with pytest.raises(Refusal, match="it is an? "):
+    with pytest.raises(Refusal, match=r"it is an? "):
         kind_of(data)
 
 

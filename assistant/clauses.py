@@ -34,6 +34,11 @@ class Clause:
     quantities: tuple[Quantity, ...]
     paired: bool
 
+    @property
+    def topics(self) -> frozenset[str]:
+        """The concepts and the kinds of quantities that it has a say in."""
+        return frozenset(self.poles) | {quantity.kind for quantity in self.quantities}
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -144,18 +149,17 @@ def _nearest(said: Clause, sources: Sequence[Clause], words: Callable[[Clause], 
     "非质量问题" and "质量问题" are two things: a clause about the same one is nearer than any clause about the other.
     """
     alike = [source for source in sources if _negate_alike(said, source)]
-    return _sharing_most(words(said), alike, words, _ENOUGH_ALIKE) or _sharing_most(
-        words(said), sources, words, _ENOUGH_SHARED
-    )
+    return _sharing_most(said, alike, words, _ENOUGH_ALIKE) or _sharing_most(said, sources, words, _ENOUGH_SHARED)
 
 
 def _sharing_most(
-    said: frozenset[str], sources: Sequence[Clause], words: Callable[[Clause], frozenset[str]], enough: float
+    said: Clause, sources: Sequence[Clause], words: Callable[[Clause], frozenset[str]], enough: float
 ) -> list[Clause]:
-    shared = [len(said & words(source)) for source in sources]
+    shared = [len(words(said) & words(source)) for source in sources]
     most = max(shared, default=0)
-    if most < max(1, enough * len(said)):
+    if most < max(1, enough * len(words(said))):
         return []
     nearest = [source for source, count in zip(sources, shared, strict=True) if count == most]
-    # A pair is nearer than a single clause only for what it has in addition.
-    return [source for source in nearest if not source.paired] or nearest
+    # A pair is nearer than a single clause only for what it has in addition: words, or a say in the matter.
+    speaking = [source for source in nearest if source.topics & said.topics] or nearest
+    return [source for source in speaking if not source.paired] or speaking

@@ -32,7 +32,7 @@ _EMPTY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """The quotes a sentence rests on, best first, and the share of its words that they hold (0 to 1)."""
+    """The quotes a sentence rests on, in the order of the body, and the share of its words that they hold (0 to 1)."""
 
     quotes: tuple[Quote, ...]
     coverage: float
@@ -64,12 +64,12 @@ class _Facts:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A sentence of a body: where it stands, and what can be compared."""
+    """A sentence of a body: where it stands, what it says, and that without spaces and punctuation."""
 
     start: int
     end: int
+    text: str
     squeezed: str
-    facts: _Facts
 
 
 def support(sentence: str, evidence: Sequence[Candidate]) -> Support:
@@ -79,9 +79,11 @@ def support(sentence: str, evidence: Sequence[Candidate]) -> Support:
     hold most of its words are gathered, at most three, from one article. Between two languages only quantities and
     names in Latin letters can be compared: coverage is then the share of those, and 0 without quantities.
     """
-    said = _facts(sentence)
     squeezed = _squeeze(sentence)
-    found = [_support_in(said, squeezed, candidate) for candidate in evidence]
+    for candidate in evidence:
+        if there := _literal(squeezed, _lines(candidate.revision.content.body)):
+            return Support(_quotes(there, candidate), 1.0)
+    found = [_most_of(_facts(sentence), candidate) for candidate in evidence]
     return max(found, key=lambda each: each.coverage, default=Support((), 0.0))
 
 
@@ -138,18 +140,13 @@ def _ground_one(statement: Statement, evidence: Sequence[Candidate]) -> tuple[St
     return replace(statement, quotes=quotes), findings
 
 
-def _support_in(said: _Facts, squeezed: str, candidate: Candidate) -> Support:
-    content, revision = candidate.revision.content, candidate.revision.number
-    lines = _lines(content.body)
-    chosen = _literal(squeezed, lines)
-    if chosen:
-        coverage = 1.0
-    else:
-        title = _facts(content.title)
-        chosen = _gather(said, lines)
-        coverage = _coverage(said, [*(line.facts for line in chosen), title]) if chosen else 0.0
-    quotes = tuple(Quote(candidate.article_id, revision, line.start, line.end) for line in chosen)
-    return Support(_joined(quotes, content.body), coverage)
+def _most_of(said: _Facts, candidate: Candidate) -> Support:
+    content = candidate.revision.content
+    chosen = _gather(said, _lines(content.body))
+    if not chosen:
+        return Support((), 0.0)
+    sources = [_facts(text) for text in (*(line.text for line in chosen), content.title)]
+    return Support(_quotes(chosen, candidate), _coverage(said, sources))
 
 
 def _literal(squeezed: str, lines: Sequence[_Line]) -> list[_Line]:
@@ -167,12 +164,14 @@ def _literal(squeezed: str, lines: Sequence[_Line]) -> list[_Line]:
 
 
 def _gather(said: _Facts, lines: Sequence[_Line]) -> list[_Line]:
-    """Lines picked one by one, each for what it adds; none when the first adds too little."""
+    """Lines picked one by one, each for what it adds; none when the first adds nothing."""
     chosen: list[_Line] = []
     reached = 0.0
     while len(chosen) < _MOST_QUOTES:
-        facts = [line.facts for line in chosen]
-        gains = [(_coverage(said, [*facts, line.facts]), -line.start, line) for line in lines if line not in chosen]
+        facts = [_facts(line.text) for line in chosen]
+        gains = [
+            (_coverage(said, [*facts, _facts(line.text)]), -line.start, line) for line in lines if line not in chosen
+        ]
         coverage, _, line = max(gains, key=lambda gain: gain[:2], default=(0.0, 0, None))
         if line is None or coverage < reached + (_LITTLE_MORE if chosen else 1e-9):
             break
@@ -181,14 +180,15 @@ def _gather(said: _Facts, lines: Sequence[_Line]) -> list[_Line]:
     return chosen
 
 
-def _joined(quotes: tuple[Quote, ...], body: str) -> tuple[Quote, ...]:
-    """Neighbouring sentences as one quote; the order of the first of each is kept."""
+def _quotes(lines: Sequence[_Line], candidate: Candidate) -> tuple[Quote, ...]:
+    """The lines in the order of the body, neighbouring ones as one quote."""
+    body, number = candidate.revision.content.body, candidate.revision.number
     joined: list[Quote] = []
-    for quote in sorted(quotes, key=lambda each: each.start):
-        if joined and not body[joined[-1].end : quote.start].strip():
-            joined[-1] = replace(joined[-1], end=quote.end)
+    for line in sorted(lines, key=lambda each: each.start):
+        if joined and not body[joined[-1].end : line.start].strip():
+            joined[-1] = replace(joined[-1], end=line.end)
         else:
-            joined.append(quote)
+            joined.append(Quote(candidate.article_id, number, line.start, line.end))
     return tuple(joined)
 
 
@@ -254,9 +254,7 @@ def _wrong_quantity(said: Quantity, given: Sequence[Quantity]) -> Finding:
 @lru_cache(maxsize=256)
 def _lines(body: str) -> tuple[_Line, ...]:
     """The sentences of a body; cached, because a draft's statements all look at the same few bodies."""
-    return tuple(
-        _Line(start, end, _squeeze(body[start:end]), _facts(body[start:end])) for start, end in sentences(body)
-    )
+    return tuple(_Line(start, end, body[start:end], _squeeze(body[start:end])) for start, end in sentences(body))
 
 
 @lru_cache(maxsize=1024)

@@ -65,7 +65,7 @@ _PATTERNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             r"不可以|不可(?!避免|抗力|或缺)|不能|不允许|不支持|不接受|不予|不得|无法|禁止|严禁|不准|不许|不受理|恕不|概不",
             r"谢绝|拒绝|不提供|不办理|不享受|没办法|没法|勿",
             r"\b(?:cannot|can not|can't|(?:can )?no longer|may not|must not|mustn't|unable|ineligible)\b",
-            r"\b(?:unavailable|prohibited|forbidden)\b",
+            r"\b(?:unavailable|(?:prohibited|forbidden)(?! (?:goods|items|articles)))\b",
             r"(?:not|n't)(?: be)? (?:allow|permit|accept|able|eligible|possible|support|available)\w*",
         ),
     ),

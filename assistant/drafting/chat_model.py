@@ -25,10 +25,17 @@ if TYPE_CHECKING:
     from langchain_core.messages import AIMessageChunk, BaseMessage
     from pydantic import SecretStr
 
-_LONGEST_OUTPUT = 20_000
-_RESPONSE_FORMAT: Mapping[str, object] = {
-    "type": "json_schema",
-    "json_schema": {"name": "reply", "strict": True, "schema": SCHEMA},
+_OPENAI = "openai:"
+_CALMLY: Mapping[str, Any] = {"temperature": 0}
+# In the body rather than as `response_format`: given that, the client parses the answer itself and fails on a cut one;
+# and `with_structured_output` holds the answer back until it is complete.
+_BY_SCHEMA: Mapping[str, Any] = {
+    "extra_body": {
+        "response_format": {
+            "type": "json_schema",
+            "json_schema": {"name": "reply", "strict": True, "schema": SCHEMA},
+        }
+    }
 }
 
 
@@ -52,7 +59,7 @@ class Limits:
 class ChatModel:
     """A LangChain chat model and how to use it.
 
-    `options` go with every call: what asks this endpoint for JSON by schema. They are dropped when it refuses them.
+    `options` go with every call, such as what asks for JSON by schema; they are dropped when the endpoint refuses them.
     `close` gives up the connections that are kept open between calls.
     """
 
@@ -78,51 +85,49 @@ def open_chat_model(settings: AssistantSettings) -> ChatModel:
         raise SettingsError("chat_model is missing: give the model's name beside chat_model_url")
     # At DEBUG the client of OpenAI logs whole requests, and with them what the customer wrote.
     logging.getLogger("openai._base_client").setLevel(logging.INFO)
-    key = settings.chat_model_key
-    if settings.chat_model_url:
-        return _openai_compatible(name, settings.chat_model_url, key, limits)
-    return _by_name(name, key, limits)
+    if settings.chat_model_url or name.startswith(_OPENAI):
+        return _openai(name, settings.chat_model_url, settings.chat_model_key, limits)
+    return _by_name(name, settings.chat_model_key, limits)
 
 
-def _openai_compatible(name: str, url: str, key: "SecretStr | None", limits: Limits) -> ChatModel:
+def _openai(name: str, url: str | None, key: "SecretStr | None", limits: Limits) -> ChatModel:
+    """OpenAI itself, or whatever speaks its protocol at `url`."""
     from langchain_openai import ChatOpenAI
+    from openai import OpenAIError
     from pydantic import SecretStr
 
     from assistant.drafting.deadline import DeadlineClient
 
+    # The client refuses to be made without a key, while many local servers want none.
+    key = key or (SecretStr("none") if url else None)
     client = DeadlineClient(limits.total_seconds, limits.first_token_seconds)
-    model = ChatOpenAI(
-        model=name,
-        base_url=url,
-        # The client refuses to be made without a key, while many local servers want none.
-        api_key=key or SecretStr("none"),
-        timeout=limits.first_token_seconds,
-        http_client=client,
-        max_retries=0,
-        temperature=0,
-        stream_usage=False,
-        use_responses_api=False,
-    )
-    return ChatModel(model, name, limits, _schema_options(), client.close)
+    try:
+        model = ChatOpenAI(
+            model=name if url else name.removeprefix(_OPENAI),
+            base_url=url,
+            **({"api_key": key} if key else {}),
+            timeout=limits.first_token_seconds,
+            http_client=client,
+            max_retries=0,
+            stream_usage=False,
+            use_responses_api=False,
+        )
+    except OpenAIError as error:
+        raise SettingsError(f"chat_model {name!r} needs chat_model_key") from error
+    return ChatModel(model, name, limits, {**_CALMLY, **_BY_SCHEMA}, client.close)
 
 
 def _by_name(name: str, key: "SecretStr | None", limits: Limits) -> ChatModel:
     from langchain.chat_models import init_chat_model
 
-    options: dict[str, Any] = {"timeout": limits.first_token_seconds, "max_retries": 0, "temperature": 0}
+    options: dict[str, Any] = {"timeout": limits.first_token_seconds, "max_retries": 0}
     if key is not None:
         options["api_key"] = key
     try:
         model = init_chat_model(name, **options)
     except (ImportError, ValueError) as error:
         raise SettingsError(f"chat_model {name!r} cannot be used: {error}") from error
-    return ChatModel(model, name, limits, _schema_options() if name.startswith("openai:") else {})
-
-
-def _schema_options() -> dict[str, Any]:
-    # In the body rather than as `response_format`: given that, the client parses the answer itself and fails on a cut
-    # one; and `with_structured_output` holds the answer back until it is complete.
-    return {"extra_body": {"response_format": _RESPONSE_FORMAT}}
+    return ChatModel(model, name, limits, _CALMLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,18 +199,13 @@ class ChatModelDrafter:
 
     def _stream(self, prompt: Prompt, options: Mapping[str, Any], deadline: float) -> Generator[str]:
         """The model's text as it arrives; closing this closes the connection."""
-        length = 0
         # A generator, though its type does not say so.
         stream = cast("Generator[AIMessageChunk]", self._chat_model.model.stream(_messages(prompt), **options))
         with closing(stream) as chunks:
             for chunk in chunks:
                 if time.monotonic() > deadline:
                     raise TimeoutError("it took too long")
-                text = chunk.text
-                length += len(text)
-                if length > _LONGEST_OUTPUT:
-                    return
-                yield text
+                yield chunk.text
 
     def _next(self, attempt: _Attempt, error: Exception, deadline: float) -> _Attempt | None:
         """How to ask again after a failure; None when asking again would not help."""

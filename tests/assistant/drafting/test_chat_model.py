@@ -8,14 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
 from assistant.domain import Statement
 from assistant.drafting.chat_model import ChatModelDrafter, open_chat_model
 from assistant.errors import ModelFailed
 from assistant.protocols import Drafter
 from assistant.settings import AssistantSettings
-from knowledge import Candidate, SettingsError
+from knowledge import Candidate
 from tests.assistant.candidates import brief, candidate
 from tests.assistant.drafting.scripted_server import Reply, ScriptedServer
 from tests.contracts.drafter_contract import DrafterContract
@@ -288,17 +287,3 @@ def test_neither_prompt_nor_key_is_logged(
     assert "sk-secret-key" not in caplog.text
     assert "退货" not in caplog.text
     assert json.dumps("退货")[1:-1] not in caplog.text
-
-
-def test_a_model_without_a_name_or_of_an_unknown_kind_is_a_wrong_setting() -> None:
-    with pytest.raises(SettingsError, match="chat_model is missing"):
-        open_chat_model(AssistantSettings(chat_model_url="http://127.0.0.1:9/v1"))
-    with pytest.raises(SettingsError, match="nonsense:model"):
-        open_chat_model(AssistantSettings(chat_model="nonsense:model"))
-
-
-def test_a_name_of_init_chat_model_is_enough() -> None:
-    opened = open_chat_model(AssistantSettings(chat_model="openai:gpt-4o-mini", chat_model_key=SecretStr("k")))
-    drafter = ChatModelDrafter(opened)
-    assert drafter.name == "openai:gpt-4o-mini"
-    drafter.close()

@@ -12,7 +12,7 @@ from knowledge.text import terms
 
 # Each part is asked for more than is wanted: a passage ranked low by both can still win.
 DEPTH = 50
-SHORTLIST = 24
+SHORTLIST = 16
 RERANKED = 10
 LONGEST_QUESTION = 2_000
 

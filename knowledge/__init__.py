@@ -22,6 +22,7 @@ from knowledge.domain import (
     RevisionState,
 )
 from knowledge.errors import (
+    DatabaseUnavailable,
     EncoderUnavailable,
     IndexBusy,
     IndexOutOfDate,
@@ -56,6 +57,7 @@ __all__ = [
     "BusinessType",
     "Candidate",
     "Clock",
+    "DatabaseUnavailable",
     "Encoder",
     "EncoderUnavailable",
     "Hit",

@@ -2,19 +2,29 @@
 
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Date, Engine, MetaData, Table, func, insert, select
+from sqlalchemy import Connection, Date, Engine, MetaData, Table, insert, select
+from sqlalchemy.exc import CompileError, StatementError
 
 from knowledge.database import UtcDateTime, reading, writing
 from knowledge.errors import KnowledgeError, NotFound, Refusal
+from knowledge.saving import BEGUN, set_fact
+from knowledge.tables import facts
 
 FORMAT = 1
 _MANIFEST = "answerdesk-backup.json"
 _ROWS_AT_ONCE = 500
+# What reading an archive, a line and a row can raise when somebody changed a byte of it.
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError,
+    KeyError, ValueError, TypeError, AttributeError, StatementError, CompileError,
+)  # fmt: skip
 
 
 def backup(engine: Engine, parts: Sequence[MetaData], target: Path) -> int:
@@ -50,21 +60,33 @@ def restore(engine: Engine, parts: Sequence[MetaData], source: Path) -> int:
     if not source.is_file():
         raise NotFound(f"there is no file {source}")
     tables = _tables(parts)
+    with _damage_named(source), zipfile.ZipFile(source) as archive, writing(engine) as connection:
+        manifest = json.loads(archive.read(_MANIFEST))
+        if manifest["format"] != FORMAT:
+            raise Refusal(f"{source} has backup format {manifest['format']!r}: this version reads {FORMAT}")
+        if any(_holds_something(connection, table) for table in tables):
+            raise Refusal("this knowledge base already holds something: restore into an empty data folder")
+        for table in reversed(tables):
+            connection.execute(table.delete())
+        for table in tables:
+            for rows in _rows(archive, table):
+                connection.execute(insert(table), rows)
+        if connection.execute(select(facts).where(facts.c.name == BEGUN)).first() is None:
+            set_fact(connection, BEGUN, "backup")
+        return sum(manifest["rows"].values())
+
+
+@contextmanager
+def _damage_named(source: Path) -> Iterator[None]:
     try:
-        with zipfile.ZipFile(source) as archive, writing(engine) as connection:
-            manifest = json.loads(archive.read(_MANIFEST))
-            if manifest.get("format") != FORMAT:
-                raise Refusal(f"{source} has backup format {manifest.get('format')!r}: this version reads {FORMAT}")
-            if connection.execute(select(func.count()).select_from(tables[0])).scalar_one():
-                raise Refusal("this knowledge base already holds articles: restore into an empty data folder")
-            for table in reversed(tables):
-                connection.execute(table.delete())
-            for table in tables:
-                for rows in _rows(archive, table):
-                    connection.execute(insert(table), rows)
-            return sum(manifest["rows"].values())
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise Refusal(f"{source} is not a backup of answerdesk, or it is damaged: {error}") from error
+        yield
+    except _DAMAGE as error:
+        said = " ".join(str(error).split())[:200]
+        raise Refusal(f"{source} is not a backup of answerdesk, or it is damaged: {said}") from error
+
+
+def _holds_something(connection: Connection, table: Table) -> bool:
+    return not table.info.get("bookkeeping") and connection.execute(select(table).limit(1)).first() is not None
 
 
 def _tables(parts: Sequence[MetaData]) -> list[Table]:

@@ -6,10 +6,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, TypeDecorator, create_engine, event, inspect, text
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import (
+    URL,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    TypeDecorator,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+    text,
+)
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
-from knowledge.errors import SettingsError
+from knowledge.errors import DatabaseUnavailable, SettingsError
 
 BUSY_SECONDS = 60
 
@@ -36,19 +48,39 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def open_database(url: str) -> Engine:
-    """Open an SQLAlchemy URL.
+    """Open an SQLAlchemy URL of SQLite or PostgreSQL.
 
     SQLite runs in WAL mode with foreign keys on and every commit on disk before it returns; a writer waits for
     another one up to a minute. Raises `SettingsError` for a URL that names no database.
     """
-    try:
-        engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
-    except (ArgumentError, ImportError) as error:
-        raise SettingsError(f"database: {error}") from error
+    where = _url(url)
+    engine = create_engine(where, pool_pre_ping=where.get_backend_name() != "sqlite")
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _prepare_postgresql)
     return engine
+
+
+def _url(url: str) -> URL:
+    try:
+        found = make_url(url)
+    except ArgumentError as error:
+        # The URL may hold a password, so it is not repeated.
+        raise SettingsError("database_url is not of the form postgresql://user:password@host:port/name") from error
+    if found.drivername in {"postgres", "postgresql"}:
+        return found.set(drivername="postgresql+psycopg")
+    if found.drivername not in {"postgresql+psycopg", "sqlite"}:
+        raise SettingsError(f"database_url names {found.drivername!r}: give one of postgresql or sqlite")
+    return found
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    # The end of the year 9999, a common "for ever", is a moment that Python can't hold in zones east of Greenwich.
+    with connection.cursor() as cursor:
+        cursor.execute("SET TIME ZONE 'UTC'")
+    connection.commit()
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -73,28 +105,45 @@ def _begin_sqlite(connection: Connection) -> None:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that sees one state of the database."""
-    with engine.connect() as connection, connection.begin():
+    options = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+    with _faults_named(engine), engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that commits when the block ends, and leaves no trace when it raises."""
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with _faults_named(engine), engine.connect().execution_options(writes=True) as connection, connection.begin():
         yield connection
+
+
+@contextmanager
+def _faults_named(engine: Engine) -> Iterator[None]:
+    try:
+        yield
+    except DatabaseError as error:
+        # The other kinds of database errors are mistakes of the program, not of the surroundings.
+        if type(error) not in {DatabaseError, OperationalError}:
+            raise
+        where = engine.url.render_as_string(hide_password=True)
+        said = " ".join(str(error.orig).split())
+        raise DatabaseUnavailable(
+            f"the database {where} cannot be used ({said}): see that it can be reached, is whole and may be written"
+        ) from error
 
 
 def migrate(engine: Engine, migrations: Path, version_table: str, head: str) -> None:
     """Bring the tables of one package up to its revision `head`.
 
     Each package has a folder of Alembic migrations and a version table of its own. Several processes may call this at
-    once: the second waits for the first.
+    once: the second waits for the first. Raises `DatabaseUnavailable`.
     """
     if _version(engine, version_table) == head:
         return
     # Alembic is only needed when there is something to migrate; importing it costs 0.2 s of every start.
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(migrations).replace("%", "%%"))
@@ -103,7 +152,11 @@ def migrate(engine: Engine, migrations: Path, version_table: str, head: str) -> 
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": version_table})
         config.attributes["connection"] = connection
-        command.upgrade(config, head)
+        try:
+            command.upgrade(config, head)
+        except CommandError as error:
+            where = engine.url.render_as_string(hide_password=True)
+            raise DatabaseUnavailable(f"the database {where} was made by a newer version: install that one") from error
 
 
 def _version(engine: Engine, version_table: str) -> str | None:

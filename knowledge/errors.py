@@ -6,8 +6,9 @@ KnowledgeError
 ├── RevisionConflict      look at what somebody else saved meanwhile, then save again
 ├── Refusal               give another file: this one cannot be imported, the message says why
 ├── SettingsError         correct the settings: the message names the one that is wrong
+├── DatabaseUnavailable   reach or mend the database: the message says which and why
 ├── EncoderUnavailable    install or reach the encoder: the message says how
-├── IndexOutOfDate        run answerdesk reindex: the index belongs to another encoder or other text rules
+├── IndexOutOfDate        run answerdesk reindex: the index belongs to another encoder or other articles, or is broken
 └── IndexBusy             wait, or ask the process that holds the index
 """
 
@@ -36,12 +37,16 @@ class SettingsError(KnowledgeError):
     """A setting is unknown or has a wrong value."""
 
 
+class DatabaseUnavailable(KnowledgeError):
+    """The database cannot be reached, or cannot be used as it is."""
+
+
 class EncoderUnavailable(KnowledgeError):
     """The encoder cannot be loaded or reached."""
 
 
 class IndexOutOfDate(KnowledgeError):
-    """The index was built with another encoder or other text rules."""
+    """The index belongs to another encoder, other text rules or other articles, or cannot be read."""
 
 
 class IndexBusy(KnowledgeError):

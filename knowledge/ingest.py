@@ -10,9 +10,10 @@ from knowledge.importing import ImportedFile, read_paths
 from knowledge.passages import pieces_of
 from knowledge.protocols import Progress
 from knowledge.rows import check
+from knowledge.saving import BEGUN
 from knowledge.store import ArticleStore
 
-BEGUN = "begun_with"
+OWN, SAMPLE = "own documents", "sample handbook"
 SYSTEM = Actor("system")
 
 
@@ -23,8 +24,7 @@ def ingest(
 
     A folder that starts with its own documents never gets the sample handbook later.
     """
-    if store.fact(BEGUN) is None:
-        store.remember(BEGUN, "own documents")
+    store.remember_first(BEGUN, OWN)
     imported: list[Imported] = []
     refused: list[Refused] = []
     taken: dict[str, str] = {}
@@ -43,10 +43,10 @@ def ingest(
 
 def add_sample_handbook(store: ArticleStore, progress: Progress | None = None) -> bool:
     """Publish the handbook that ships with the product, if this store never held anything; says whether it did."""
-    if store.fact(BEGUN) is not None or store.count():
+    # Said before it is done, so that an import that comes in meanwhile is added to it. A crash leaves it to be done.
+    if store.remember_first(BEGUN, SAMPLE) != SAMPLE or store.count():
         return False
     store.save(sample_articles(progress), SYSTEM, Origin.IMPORT, publish=True)
-    store.remember(BEGUN, "sample handbook")
     return True
 
 

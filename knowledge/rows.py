@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -11,13 +13,17 @@ from knowledge.domain import ArticleContent, Audience, BusinessType, Origin, Rev
 from knowledge.errors import InvalidArticle
 
 LONGEST_ID = 255
+LONGEST_NAME = 255
 LONGEST_BODY = 200_000
+LANGUAGES = ("zh", "en")
 MOST_SIMILAR_QUESTIONS = 200
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def check(article_id: str, content: ArticleContent) -> None:
     """Raise `InvalidArticle` for what can't be stored."""
-    fault = _fault_of_id(article_id) or _fault_of_size(content) or _fault_of_dates(content)
+    fault = _fault_of_id(article_id) or _fault_of_size(content) or _fault_of_fields(content) or _fault_of_dates(content)
     if fault:
         raise InvalidArticle(f"article {article_id[:60]!r} {fault}")
 
@@ -35,15 +41,34 @@ def _fault_of_size(content: ArticleContent) -> str | None:
         return f"is longer than {LONGEST_BODY} characters: split it"
     if len(content.similar_questions) > MOST_SIMILAR_QUESTIONS:
         return f"has more than {MOST_SIMILAR_QUESTIONS} similar questions: keep the best"
-    if "\x00" in content.title + content.body + "".join(content.similar_questions):
-        return "contains a null character: remove it"
     return None
+
+
+def _fault_of_fields(content: ArticleContent) -> str | None:
+    if content.language not in LANGUAGES:
+        return f"has the language {content.language[:60]!r}: give one of {', '.join(LANGUAGES)}"
+    if any(len(name or "") > LONGEST_NAME for name in (content.owner, content.translation_of)):
+        return f"has an owner or a translation_of longer than {LONGEST_NAME} characters: shorten it"
+    # Neither database takes half a character, PostgreSQL no null character either.
+    if _UNSTORABLE.search(_everything(content)):
+        return "contains a null character or half a character (a lone surrogate): remove it"
+    return None
+
+
+def _everything(content: ArticleContent) -> str:
+    names = (content.owner, content.translation_of, content.source)
+    pairs = (part for pair in content.metadata.items() for part in pair)
+    return "".join((content.title, content.body, *content.similar_questions, *(name or "" for name in names), *pairs))
 
 
 def _fault_of_dates(content: ArticleContent) -> str | None:
     first, last = content.effective_from, content.effective_until
     if any(moment is not None and moment.tzinfo is None for moment in (first, last)):
         return "has an effective date without a time zone: add one"
+    try:
+        row_of(content)
+    except OverflowError:
+        return "has an effective date that is not in the years 1 to 9999 of UTC: leave that side open"
     if first and last and first >= last:
         return "ends before it begins: correct effective_from or effective_until"
     return None
@@ -51,8 +76,8 @@ def _fault_of_dates(content: ArticleContent) -> str | None:
 
 def digest(content: ArticleContent) -> str:
     """SHA-256 of everything a revision says: equal digests, equal content."""
-    canonical = json.dumps(row_of(content), sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+    canonical = json.dumps(row_of(content), sort_keys=True, default=str)
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def row_of(content: ArticleContent) -> dict[str, Any]:
@@ -67,8 +92,9 @@ def row_of(content: ArticleContent) -> dict[str, Any]:
         "audience": content.audience.value,
         "owner": content.owner,
         "review_by": content.review_by,
-        "effective_from": content.effective_from,
-        "effective_until": content.effective_until,
+        # One moment has many spellings; it is compared and stored in one.
+        "effective_from": content.effective_from and content.effective_from.astimezone(UTC),
+        "effective_until": content.effective_until and content.effective_until.astimezone(UTC),
         "source": content.source,
         "metadata": dict(content.metadata),
     }

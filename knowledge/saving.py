@@ -15,6 +15,11 @@ from knowledge.tables import articles, changes, counters, facts, revisions
 # SQLite takes 32,766 parameters in a statement, and long IN lists are slow to compile.
 IDS_AT_ONCE = 500
 
+BEGUN = "begun_with"
+"""The fact that says what this knowledge base began with; without it, it has never held anything."""
+
+_past = revisions.alias("past")
+
 
 @dataclass(frozen=True, slots=True)
 class Saved:
@@ -28,14 +33,26 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is stored of an article that a draft is for."""
+    """What is stored of an article that a draft is for; `state` and `digest` are its newest revision's.
+
+    `edited` is the newest revision that a person wrote here (0: none), `retired` the newest that was taken down or
+    replaced; `imported_digest` is what a file said last.
+    """
 
     latest: int
     published: int | None
     state: str
-    origin: str
     digest: str
+    edited: int
+    retired: int
     imported_digest: str | None
+
+    @property
+    def is_theirs(self) -> bool:
+        """Whether the article stands as a person left it: their words are live or wait to be, or they took it down."""
+        if self.published is None:
+            return self.edited > 0 or self.retired > 0
+        return self.edited >= self.published
 
 
 @dataclass(slots=True)
@@ -70,16 +87,15 @@ class Saving:
         if known is None:
             self._add(draft, 1, fingerprint, live=self.publish)
             return "new"
+        proposed = self.origin is Origin.IMPORT and known.is_theirs
         if fingerprint == known.digest:
-            if self.publish and known.state == RevisionState.DRAFT:
-                self._live.append((draft.article_id, known.latest))
-                return "changed"
-            return "unchanged"
+            if not self.publish or proposed or known.state == RevisionState.PUBLISHED:
+                return "unchanged"
+            self._live.append((draft.article_id, known.latest))
+            return "changed"
         if self.origin is Origin.IMPORT and fingerprint == known.imported_digest:
             return "unchanged"
         # What a person wrote or took down here is theirs: a file only proposes.
-        theirs = known.origin == Origin.EDIT or known.state == RevisionState.RETIRED
-        proposed = self.origin is Origin.IMPORT and theirs
         self._add(draft, known.latest + 1, fingerprint, live=self.publish and not proposed)
         return "proposed" if proposed else "changed"
 
@@ -121,19 +137,17 @@ class Saving:
         log_changes(self.connection, [article_id for article_id, _ in self._live])
 
     def _known(self, article_ids: Sequence[str]) -> dict[str, _Known]:
-        imported = (
-            select(revisions.c.digest)
-            .where(revisions.c.article_id == articles.c.id, revisions.c.origin == Origin.IMPORT)
-            .order_by(revisions.c.number.desc())
-            .limit(1)
-            .correlate(articles)
-            .scalar_subquery()
-        )
-        joined = (revisions.c.article_id == articles.c.id) & (revisions.c.number == articles.c.latest)
+        of_article = _past.c.article_id == articles.c.id
+        imported = select(_past.c.digest).where(of_article, _past.c.origin == Origin.IMPORT)
+        newest = select(func.coalesce(func.max(_past.c.number), 0)).where(of_article)
         query = select(
-            articles.c.id, articles.c.latest, articles.c.published,
-            revisions.c.state, revisions.c.origin, revisions.c.digest, imported,
-        ).join_from(articles, revisions, joined)  # fmt: skip
+            articles.c.id, articles.c.latest, articles.c.published, revisions.c.state, revisions.c.digest,
+            newest.where(_past.c.origin == Origin.EDIT).scalar_subquery(),
+            newest.where(_past.c.state == RevisionState.RETIRED).scalar_subquery(),
+            imported.order_by(_past.c.number.desc()).limit(1).scalar_subquery(),
+        ).join_from(
+            articles, revisions, (revisions.c.article_id == articles.c.id) & (revisions.c.number == articles.c.latest)
+        )  # fmt: skip
         found = {}
         for start in range(0, len(article_ids), IDS_AT_ONCE):
             batch = article_ids[start : start + IDS_AT_ONCE]
@@ -149,7 +163,7 @@ def go_live(connection: Connection, pairs: Sequence[tuple[str, int]], actor: Act
         connection.execute(
             update(revisions)
             .where(of_article, revisions.c.state == RevisionState.PUBLISHED, revisions.c.number != number)
-            .values(state=RevisionState.RETIRED)
+            .values(state=RevisionState.RETIRED, retired_by=actor.id, retired_at=now)
         )
         connection.execute(
             update(revisions)
@@ -157,6 +171,17 @@ def go_live(connection: Connection, pairs: Sequence[tuple[str, int]], actor: Act
             .values(state=RevisionState.PUBLISHED, published_by=actor.id, published_at=now)
         )
         connection.execute(update(articles).where(articles.c.id == article_id).values(published=number))
+
+
+def take_down(connection: Connection, article_ids: Sequence[str], actor: Actor, now: datetime) -> None:
+    """Retire all that is live of these articles, and what waits to be: nobody publishes it by accident afterwards."""
+    for article_id in article_ids:
+        connection.execute(
+            update(revisions)
+            .where(revisions.c.article_id == article_id, revisions.c.state != RevisionState.RETIRED)
+            .values(state=RevisionState.RETIRED, retired_by=actor.id, retired_at=now)
+        )
+        connection.execute(update(articles).where(articles.c.id == article_id).values(published=None))
 
 
 def lock_changes(connection: Connection) -> None:

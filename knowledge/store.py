@@ -1,19 +1,31 @@
 """Articles and their revisions in SQL: the truth that every index is derived from."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, and_, func, or_, select, update
+from sqlalchemy import Connection, Engine, Row, and_, func, or_, select
 
 from knowledge.database import migrate, reading, writing
-from knowledge.domain import Actor, Article, ArticleDraft, Origin, Revision, RevisionState
+from knowledge.domain import Actor, Article, ArticleDraft, Origin, Revision
 from knowledge.errors import NotFound, RevisionConflict
 from knowledge.protocols import Clock
 from knowledge.rows import check, revision_of
-from knowledge.saving import IDS_AT_ONCE, Saved, Saving, count_articles, go_live, lock_changes, log_changes, set_fact
+from knowledge.saving import (
+    IDS_AT_ONCE,
+    Saved,
+    Saving,
+    count_articles,
+    go_live,
+    lock_changes,
+    log_changes,
+    set_fact,
+    take_down,
+)
 from knowledge.tables import SCHEMA_HEAD, VERSION_TABLE, articles, changes, facts, revisions
+
+DATES_APPLIED = "effective_dates_applied"
 
 
 class ArticleStore:
@@ -41,43 +53,41 @@ class ArticleStore:
         """Make a revision the live one. Raises `NotFound`, and `RevisionConflict` when it is not the newest."""
         with writing(self.engine) as connection:
             lock_changes(connection)
-            row = connection.execute(select(articles.c.latest).where(articles.c.id == article_id)).first()
+            row = connection.execute(select(articles).where(articles.c.id == article_id)).first()
             if row is None:
                 raise NotFound(f"there is no article {article_id!r}")
             if row.latest != number:
                 raise RevisionConflict(f"article {article_id!r} has a newer revision, {row.latest}: look at it first")
+            if row.published == number:
+                return
             go_live(connection, [(article_id, number)], actor, self.clock())
             log_changes(connection, [article_id])
 
     def retire(self, article_ids: Collection[str], actor: Actor) -> None:
-        """Take articles out of the live handbook; their revisions stay. Raises `NotFound`."""
+        """Take articles out of the live handbook, with drafts that wait; revisions stay. Raises `NotFound`."""
         with writing(self.engine) as connection:
             lock_changes(connection)
-            known = _in_batches(connection, select(articles.c.id), articles.c.id, sorted(article_ids))
-            missing = set(article_ids) - {row.id for row in known}
+            wanted = sorted(set(article_ids))
+            known = _in_batches(connection, select(articles.c.id), articles.c.id, wanted)
+            missing = set(wanted) - {row.id for row in known}
             if missing:
                 raise NotFound(f"there is no article {min(missing)!r}")
-            for article_id in article_ids:
-                connection.execute(
-                    update(revisions)
-                    .where(revisions.c.article_id == article_id, revisions.c.state == RevisionState.PUBLISHED)
-                    .values(state=RevisionState.RETIRED, published_by=actor.id)
-                )
-                connection.execute(update(articles).where(articles.c.id == article_id).values(published=None))
-            log_changes(connection, list(article_ids))
+            take_down(connection, wanted, actor, self.clock())
+            log_changes(connection, wanted)
 
     def apply_effective_dates(self) -> int:
-        """Log a change for each live revision whose window opened or closed since the last pass; say how many."""
+        """Log a change for each live revision whose window opened or closed since this last found one; say how many."""
         now = self.clock()
+        with reading(self.engine) as connection:
+            # Passes are many and nearly all find nothing: those do not wait for writers, and write nothing.
+            if not _crossed(connection, now):
+                return 0
         with writing(self.engine) as connection:
             lock_changes(connection)
-            known = connection.execute(select(facts.c.value).where(facts.c.name == "effective_dates_applied")).scalar()
-            crossed = []
-            if known is not None:
-                since = datetime.fromisoformat(known)
-                crossed = [row.id for row in connection.execute(_crossing(since, now))]
-                log_changes(connection, crossed)
-            set_fact(connection, "effective_dates_applied", now.isoformat())
+            crossed = _crossed(connection, now)
+            log_changes(connection, crossed)
+            if crossed:
+                set_fact(connection, DATES_APPLIED, now.isoformat())
         return len(crossed)
 
     # Reading
@@ -164,7 +174,17 @@ class ArticleStore:
     def remember(self, name: str, value: str) -> None:
         """Remember a fact about this knowledge base."""
         with writing(self.engine) as connection:
+            lock_changes(connection)
             set_fact(connection, name, value)
+
+    def remember_first(self, name: str, value: str) -> str:
+        """Remember a fact, unless another value was remembered before; the value that holds."""
+        with writing(self.engine) as connection:
+            lock_changes(connection)
+            known = connection.execute(select(facts.c.value).where(facts.c.name == name)).scalar()
+            if known is None:
+                set_fact(connection, name, value)
+        return value if known is None else known
 
 
 _is_latest = and_(revisions.c.article_id == articles.c.id, revisions.c.number == articles.c.latest)
@@ -178,10 +198,14 @@ def _in_force(now: datetime) -> Any:
     )
 
 
-def _crossing(since: datetime, now: datetime) -> Any:
+def _crossed(connection: Connection, now: datetime) -> list[str]:
+    """The articles whose live revision came into force or went out of it since the last pass that found some."""
+    applied = connection.execute(select(facts.c.value).where(facts.c.name == DATES_APPLIED)).scalar()
+    since = datetime.fromisoformat(applied) if applied else datetime.min.replace(tzinfo=UTC)
     edges = (revisions.c.effective_from, revisions.c.effective_until)
     crossed = or_(*(and_(edge > since, edge <= now) for edge in edges))
-    return select(articles.c.id).join_from(articles, revisions, _is_published).where(crossed)
+    query = select(articles.c.id).join_from(articles, revisions, _is_published).where(crossed).order_by(articles.c.id)
+    return list(connection.execute(query).scalars())
 
 
 def _article(row: Row[Any]) -> Article:

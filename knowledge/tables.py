@@ -4,8 +4,11 @@ from sqlalchemy import JSON, Column, Date, ForeignKey, Index, Integer, MetaData,
 
 from knowledge.database import UtcDateTime
 
-SCHEMA_HEAD = "0001"
+SCHEMA_HEAD = "0002"
 VERSION_TABLE = "knowledge_version"
+
+BOOKKEEPING = {"bookkeeping": True}
+"""Marks tables that the product fills itself: a knowledge base with rows only there holds nothing yet."""
 
 metadata = MetaData()
 
@@ -30,6 +33,8 @@ revisions = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("published_by", String(255)),
     Column("published_at", UtcDateTime),
+    Column("retired_by", String(255)),
+    Column("retired_at", UtcDateTime),
     Column("title", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("similar_questions", JSON, nullable=False),
@@ -60,6 +65,7 @@ counters = Table(
     metadata,
     Column("name", String(64), primary_key=True),
     Column("value", Integer, nullable=False),
+    info=BOOKKEEPING,
 )
 
 facts = Table(
@@ -67,4 +73,5 @@ facts = Table(
     metadata,
     Column("name", String(64), primary_key=True),
     Column("value", Text, nullable=False),
+    info=BOOKKEEPING,
 )

@@ -17,6 +17,7 @@ PUBLIC = {
         "BusinessType",
         "Candidate",
         "Clock",
+        "DatabaseUnavailable",
         "Encoder",
         "EncoderUnavailable",
         "Hit",

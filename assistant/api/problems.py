@@ -22,6 +22,7 @@ from assistant.errors import (
     TooMany,
 )
 from knowledge import (
+    DatabaseUnavailable,
     EncoderUnavailable,
     IndexBusy,
     IndexOutOfDate,
@@ -51,6 +52,7 @@ STATUS: Mapping[type[Exception], tuple[int, str]] = {
     RevisionConflict: (409, "Somebody saved a newer revision"),
     Refusal: (422, "The file cannot be imported"),
     SettingsError: (500, "The server's settings are wrong"),
+    DatabaseUnavailable: (503, "The database cannot be used"),
     EncoderUnavailable: (503, "The encoder cannot be reached"),
     IndexOutOfDate: (503, "The index is out of date"),
     IndexBusy: (503, "The index is in use"),

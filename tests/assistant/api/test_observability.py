@@ -115,7 +115,7 @@ class Failing:
 
     def statements(self, brief: Brief) -> Any:
         """Fail."""
-        raise ModelFailed("timed out")
+        raise ModelFailed(f"{len(brief.evidence)} articles were too many")
 
 
 def test_an_unforeseen_error_is_noted_with_its_place_and_without_its_words(assistant: Assistant, log: Log) -> None:

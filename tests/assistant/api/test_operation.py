@@ -87,9 +87,10 @@ def test_following_survives_errors_and_tells_of_them(tmp_path: Path) -> None:
 
 
 def test_a_server_that_cannot_follow_is_not_ready(assistant: Assistant) -> None:
+    from fastapi import FastAPI
+
     from assistant.api import Metrics, Services, install
     from assistant.desk.chat import Chat
-    from fastapi import FastAPI
 
     app = FastAPI()
     install(app, Services(assistant, Metrics(), lambda: "following failed (DiskFull)", Chat(assistant)))

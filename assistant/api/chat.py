@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Annotated
 
+import anyio
 from fastapi import APIRouter, Depends, FastAPI, Header, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sse_starlette import EventSourceResponse, ServerSentEvent
@@ -31,6 +32,8 @@ from assistant.desk.chat import Chat
 from assistant.desk.domain import Event, Handoff, Visit
 
 HEARTBEAT_SECONDS = 15
+_LAST_WORDS_SECONDS = 2
+"""How long a stopping server waits for a stream to end by itself."""
 
 _EVENTS = """\
 Numbered events (`id`) with JSON data, those to come included; a comment every 15 seconds when there are none.
@@ -109,8 +112,22 @@ async def follow(
     last_event_id: Annotated[int, Header(ge=0, description="The last event that was seen; 0 for all.")] = 0,
 ) -> EventSourceResponse:
     """Everything that happens in a chat, from the event after `Last-Event-ID` on, until the token expires."""
-    events = await chat.follow(visit, last_event_id)
-    return EventSourceResponse(_sent(events), ping=HEARTBEAT_SECONDS, ping_message_factory=_heartbeat, sep="\n")
+    stream = await chat.follow(visit, last_event_id)
+    stopping = anyio.Event()
+
+    async def end_when_stopping() -> None:
+        await stopping.wait()
+        stream.end()
+
+    return EventSourceResponse(
+        _sent(stream.events),
+        ping=HEARTBEAT_SECONDS,
+        ping_message_factory=_heartbeat,
+        sep="\n",
+        data_sender_callable=end_when_stopping,
+        shutdown_event=stopping,
+        shutdown_grace_period=_LAST_WORDS_SECONDS,
+    )
 
 
 @router.post(

@@ -1,15 +1,17 @@
 """`Chat`: customers' self-service conversations, from opening one to the stream of what happens in it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar, TypeVarTuple
 
 from assistant.desk.answering import Answering, Observe
 from assistant.desk.conversations import Conversations
 from assistant.desk.domain import ChatRules, Contact, Event, Handoff, Thumb, Visit
 from assistant.desk.ledger import Ledger
-from assistant.desk.news import News
+from assistant.desk.news import News, Subscription
 from assistant.desk.tokens import Tokens, signing_key
 from assistant.desk.turns import Turns
 from assistant.desk.workers import Workers
@@ -20,6 +22,17 @@ _USUAL = ChatRules()
 _EVENTS_AT_ONCE = 200
 _READERS = 2
 """Threads that read for all streams; a read takes a millisecond, and idle streams do not read."""
+
+_Asked = TypeVarTuple("_Asked")
+_Answer = TypeVar("_Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The events of one session as they come; `end` lets them end before their time, from any thread."""
+
+    events: AsyncIterator[Event]
+    end: Callable[[], None]
 
 
 class Chat:
@@ -95,27 +108,28 @@ class Chat:
         """Store a rating, 1 to 5. Raises `SessionNotFound`."""
         self._conversations.rate(visit.session, rating, comment)
 
-    async def follow(self, visit: Visit, after: int) -> AsyncIterator[Event]:
+    async def follow(self, visit: Visit, after: int) -> Stream:
         """The events behind `after`, those to come included, until the visit expires or the chat is closed.
 
         A number from the future counts as the newest there is. Raises `SessionNotFound` before the first event.
         """
-        loop = asyncio.get_running_loop()
-        newest = await loop.run_in_executor(self._readers, self._conversations.last_event, visit.session)
-        return self._events(visit, min(after, newest))
+        newest = await self._read(self._conversations.last_event, visit.session)
+        news = Subscription()
+        return Stream(self._events(visit, min(after, newest), news), news.close)
 
-    async def _events(self, visit: Visit, after: int) -> AsyncIterator[Event]:
-        loop = asyncio.get_running_loop()
-        with self._news.subscribed(visit.session) as news:
+    async def _events(self, visit: Visit, after: int, news: Subscription) -> AsyncIterator[Event]:
+        with self._news.telling(visit.session, news):
             while not news.closed and (left := self._seconds_left(visit)) > 0:
-                events = await loop.run_in_executor(
-                    self._readers, self._conversations.events_after, visit.session, after, _EVENTS_AT_ONCE
-                )
+                events = await self._read(self._conversations.events_after, visit.session, after, _EVENTS_AT_ONCE)
                 for event in events:
                     yield event
                     after = event.number
                 if not events:
                     await news.newer_than(after, left)
+
+    async def _read(self, question: Callable[[*_Asked], _Answer], *asked: *_Asked) -> _Answer:
+        # A pool of its own: the handlers' threads may all be busy.
+        return await asyncio.get_running_loop().run_in_executor(self._readers, question, *asked)
 
     def _seconds_left(self, visit: Visit) -> float:
         return (visit.expires_at - self._clock()).total_seconds()

@@ -92,15 +92,14 @@ class News:
             subscription.tell(number)
 
     @contextmanager
-    def subscribed(self, session: str) -> Iterator[Subscription]:
-        """Hear of a session while the block lasts. What is stored before it is for the caller to read."""
-        subscription = Subscription()
+    def telling(self, session: str, subscription: Subscription) -> Iterator[None]:
+        """Tell of a session while the block lasts. What is stored before it is for the caller to read."""
         with self._lock:
             self._subscriptions[session].add(subscription)
         if self._stopping.is_set():
             subscription.close()
         try:
-            yield subscription
+            yield
         finally:
             with self._lock:
                 self._subscriptions[session].discard(subscription)

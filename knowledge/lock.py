@@ -8,10 +8,22 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from knowledge.errors import IndexBusy
+from knowledge.errors import IndexBusy, SettingsError
 
 _LOCK = "index.lock"
 _HOLDER = "index.holder"
+
+
+def make_folder(folder: Path) -> None:
+    """See that a data folder is there. Raises `SettingsError` when it can't be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unusable(folder, error) from error
+
+
+def _unusable(folder: Path, error: OSError) -> SettingsError:
+    return SettingsError(f"the data folder {folder} cannot be used ({error.strerror or error}): give another")
 
 
 class IndexLock:
@@ -24,7 +36,7 @@ class IndexLock:
 
     def acquire(self, wait_seconds: float, say: Callable[[str], None] | None = None) -> None:
         """Take the lock, waiting for another holder. Raises `IndexBusy` when it does not let go in time."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self._folder)
         if not self._try(0):
             if say is not None and wait_seconds > 0:
                 say(f"waiting: {self._holder()} has the indexes open")
@@ -40,6 +52,8 @@ class IndexLock:
             self._lock.acquire(timeout=seconds, poll_interval=0.05)
         except Timeout:
             return False
+        except OSError as error:
+            raise _unusable(self._folder, error) from error
         return True
 
     def _holder(self) -> str:

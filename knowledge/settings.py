@@ -67,6 +67,8 @@ def _table(file: Path, table: str) -> dict[str, Any]:
         content = tomllib.loads(file.read_text("utf-8"))
     except FileNotFoundError:
         return {}
+    except OSError as error:
+        raise SettingsError(f"{file} cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{file} is not a TOML file: {error}") from error
     values = content.get(table, {})

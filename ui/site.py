@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.responses import RedirectResponse
 
 from assistant import Assistant, Chat
 from assistant.api import DESCRIPTION, TITLE, Metrics, Services, configure_logging, install
@@ -15,6 +16,7 @@ from ui.following import Follower
 from ui.serving import open_socket, serve
 
 LOG_LEVEL = "ANSWERDESK_LOG_LEVEL"
+DESK = "/desk/"
 _LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -49,6 +51,32 @@ def build_site(assistant: Assistant, *, chat: Chat | None = None, hosts: Collect
     return app
 
 
+def add_pages(app: FastAPI, assistant: Assistant) -> None:
+    """Put the pages into the application; the root leads to the agent's. Importing Gradio takes two seconds."""
+    import gradio
+
+    from ui.pages import agent
+
+    @app.get("/", include_in_schema=False)
+    def to_the_desk() -> RedirectResponse:
+        return RedirectResponse(DESK)
+
+    gradio.mount_gradio_app(
+        app,
+        agent.build(assistant),
+        DESK.rstrip("/"),
+        footer_links=[],
+        # It would leave conversations behind in the browser, in plain text.
+        run_history=False,
+        show_error=False,
+        max_file_size=0,
+        ssr_mode=False,
+        # The fonts of the machine: those of the default theme are downloads, and have no Chinese.
+        theme=gradio.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
+        head=agent.head(),
+    )
+
+
 def run_site(chat: Chat, data_dir: Path, host: str, port: int, say: Callable[[str], None]) -> None:
     """Serve the application until it is stopped; `say` is told its address.
 
@@ -58,6 +86,7 @@ def run_site(chat: Chat, data_dir: Path, host: str, port: int, say: Callable[[st
     configure_logging(_log_level())
     with open_socket(host, port) as listening:
         app = build_site(chat.assistant, chat=chat, hosts=[host])
+        add_pages(app, chat.assistant)
         serve(app, data_dir, listening, lambda address: say(f"Answerdesk is at {address.url} (Ctrl+C stops it)"))
 
 

@@ -1,0 +1,1 @@
+"""The pages, in Gradio: one module a page, and none imports another."""

@@ -1,0 +1,224 @@
+"""From the field's own types to what a page shows: pure, and in plain data that goes over the wire as JSON."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypedDict
+
+from assistant import Citation, Draft, Message
+from knowledge import Audience, Revision
+
+Mark = tuple[int, int, int]
+"""A stretch of a body to mark: start, end, number of the citation."""
+
+_CONTEXT = 40
+"""How many characters around a quote an excerpt shows."""
+
+_HIGH, _MEDIUM = 80, 30
+"""Per cent from which confidence is called so: the levels at which the assistant answers, and asks back."""
+
+
+class MessageView(TypedDict):
+    """A message of a conversation."""
+
+    role: str
+    text: str
+
+
+class PartView(TypedDict):
+    """A stretch of a reply: a statement with its citations, courtesy, or the space between two sentences."""
+
+    text: str
+    role: str
+    numbers: list[int]
+
+
+class StretchView(TypedDict):
+    """A stretch of an article; `number` is that of the citation that quotes it."""
+
+    text: str
+    number: int | None
+
+
+class ArticleView(TypedDict):
+    """An article as its reader sees it: `body` is whole, in stretches."""
+
+    article_id: str
+    revision: int
+    title: str
+    source: str
+    business_type: str
+    language: str
+    internal: bool
+    similar_questions: list[str]
+    body: list[StretchView]
+
+
+class SourceView(ArticleView):
+    """An article that a reply quotes: the numbers of its citations, and the quotes with a little around them."""
+
+    numbers: list[int]
+    excerpt: list[StretchView]
+
+
+class ConfidenceView(TypedDict):
+    """A probability, as a level to name and as whole per cents."""
+
+    level: str
+    percent: int
+
+
+class ChoiceView(TypedDict):
+    """A question to offer."""
+
+    article_id: str
+    question: str
+
+
+class AlternativeView(TypedDict):
+    """Another article that may answer."""
+
+    article_id: str
+    title: str
+    confidence: ConfidenceView
+
+
+class SlotView(TypedDict):
+    """What the customer has to tell; `value` is None until then."""
+
+    name: str
+    value: str | None
+
+
+class DraftView(TypedDict):
+    """A suggested reply with all that is shown beside it."""
+
+    id: str
+    outcome: str
+    confidence: ConfidenceView
+    business_type: str
+    language: str
+    text: str
+    parts: list[PartView]
+    sources: list[SourceView]
+    choices: list[ChoiceView]
+    alternatives: list[AlternativeView]
+    slots: list[SlotView]
+    warnings: list[str]
+    missing: str | None
+    personal: bool
+    why: str
+
+
+def conversation_view(messages: Iterable[Message]) -> list[MessageView]:
+    """The messages of a conversation, in order."""
+    return [{"role": message.role.value, "text": message.text} for message in messages]
+
+
+def draft_view(draft: Draft, revisions: Mapping[tuple[str, int], Revision]) -> DraftView:
+    """A draft beside its sources; `revisions` holds what it cites, by article id and number."""
+    return {
+        "id": draft.id,
+        "outcome": draft.outcome.value,
+        "confidence": confidence_view(draft.confidence),
+        "business_type": draft.business_type.value,
+        "language": draft.language,
+        "text": draft.text,
+        "parts": reply_parts(draft),
+        "sources": _sources(draft.citations, revisions),
+        "choices": [{"article_id": choice.article_id, "question": choice.question} for choice in draft.choices],
+        "alternatives": [
+            {"article_id": other.article_id, "title": other.title, "confidence": confidence_view(other.confidence)}
+            for other in draft.alternatives
+        ],
+        "slots": [{"name": slot.name, "value": slot.value} for slot in draft.slots],
+        "warnings": [warning.message for warning in draft.warnings],
+        "missing": draft.missing,
+        "personal": any(slot.name == "order_number" for slot in draft.slots),
+        "why": draft.why,
+    }
+
+
+def confidence_view(confidence: float) -> ConfidenceView:
+    """A probability in words and per cents; only what is certain is shown as 0 or 100."""
+    percent = round(confidence * 100)
+    if 0 < confidence < 1:
+        percent = min(max(percent, 1), 99)
+    level = "high" if percent >= _HIGH else "medium" if percent >= _MEDIUM else "low"
+    return {"level": level, "percent": percent}
+
+
+def reply_parts(draft: Draft) -> list[PartView]:
+    """The draft's text in stretches, sentences and the space between them; together they are the text."""
+    parts: list[PartView] = []
+    end = 0
+    for sentence in draft.sentences:
+        start = draft.text.index(sentence.text, end)
+        if start > end:
+            parts.append({"text": draft.text[end:start], "role": "space", "numbers": []})
+        parts.append({"text": sentence.text, "role": sentence.role.value, "numbers": list(sentence.citations)})
+        end = start + len(sentence.text)
+    return parts
+
+
+def article_view(revision: Revision, marks: Sequence[Mark] = ()) -> ArticleView:
+    """A revision of an article with what is quoted of it marked."""
+    content = revision.content
+    return {
+        "article_id": revision.article_id,
+        "revision": revision.number,
+        "title": content.title,
+        "source": content.source,
+        "business_type": content.business_type.value,
+        "language": content.language,
+        "internal": content.audience is Audience.INTERNAL,
+        "similar_questions": list(content.similar_questions),
+        "body": marked(content.body, marks),
+    }
+
+
+def marked(body: str, marks: Sequence[Mark]) -> list[StretchView]:
+    """The body in stretches; together they are the body. Where marks overlap, the one that begins first has it."""
+    stretches: list[StretchView] = []
+    at = 0
+    for first, last, number in sorted(marks):
+        start, end = max(first, at), min(last, len(body))
+        if start >= end:
+            continue
+        if start > at:
+            stretches.append({"text": body[at:start], "number": None})
+        stretches.append({"text": body[start:end], "number": number})
+        at = end
+    if at < len(body):
+        stretches.append({"text": body[at:], "number": None})
+    return stretches
+
+
+def excerpt(stretches: Sequence[StretchView]) -> list[StretchView]:
+    """The marked stretches with a little of what stands around them; … stands for what is left out."""
+    last = len(stretches) - 1
+    return [
+        stretch
+        if stretch["number"] is not None
+        else {"text": _shortened(stretch["text"], is_first=place == 0, is_last=place == last), "number": None}
+        for place, stretch in enumerate(stretches)
+    ]
+
+
+def _shortened(text: str, *, is_first: bool, is_last: bool) -> str:
+    head = "" if is_first else text[:_CONTEXT]
+    tail = "" if is_last else text[-_CONTEXT:]
+    if len(head) + len(tail) + 1 >= len(text):
+        return text
+    return f"{head}…{tail}"
+
+
+def _sources(citations: Sequence[Citation], revisions: Mapping[tuple[str, int], Revision]) -> list[SourceView]:
+    marks: dict[tuple[str, int], list[Mark]] = {}
+    for citation in citations:
+        cited = marks.setdefault((citation.article_id, citation.revision), [])
+        cited.append((citation.start, citation.end, citation.number))
+    return [_source(revisions[key], found) for key, found in marks.items()]
+
+
+def _source(revision: Revision, marks: Sequence[Mark]) -> SourceView:
+    article = article_view(revision, marks)
+    return {**article, "numbers": [number for _, _, number in marks], "excerpt": excerpt(article["body"])}

@@ -64,6 +64,11 @@ class Assistant:
         self.records.add_feedback(given)
         return given
 
+    def close(self) -> None:
+        """Let go of the drafters' connections; the knowledge base belongs to whoever opened it."""
+        self._drafter.close()
+        self._fallback.close()
+
     def _run(self, request: Request, actor: Actor) -> Iterator[Sentence | Draft]:
         began = time.perf_counter()
         conversation, originals = mask_conversation(request.conversation)

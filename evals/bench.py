@@ -29,30 +29,31 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--model", type=Path, help="local model folder for sentence-transformers")
     parser.add_argument("--json", type=Path, dest="json_file", help="where the figures go as JSON")
     options = parser.parse_args(arguments)
+    load = _load_folder(options.data) if options.data is not None else None
+    if options.data is not None and load is None:
+        parser.error(f"{options.data} holds no short_texts_100k.jsonl.gz")
     figures = [*encoding_figures(options.model)]
     with tempfile.TemporaryDirectory() as folder:
         figures += ingest_figures(Path(folder))
         figures += start_up_figures(Path(folder))
-    if options.data is not None:
+    if load is not None:
         for passages in SCALES:
-            figures += _asking(_load_folder(parser, options.data), passages)
+            figures += _asking(load, passages)
     sys.stdout.write(table(figures) + "\n")
     if options.json_file is not None:
         rows: list[dict[str, Any]] = [figure.plain() for figure in figures]
         options.json_file.write_text(json.dumps(rows, ensure_ascii=False, indent=2), "utf-8")
 
 
-def _load_folder(parser: argparse.ArgumentParser, data: Path) -> Path:
-    for folder in (data, data / "load"):
-        if (folder / "short_texts_100k.jsonl.gz").is_file():
-            return folder
-    parser.error(f"{data} holds no short_texts_100k.jsonl.gz")
+def _load_folder(data: Path) -> Path | None:
+    folders = [folder for folder in (data, data / "load") if (folder / "short_texts_100k.jsonl.gz").is_file()]
+    return folders[0] if folders else None
 
 
 def _asking(data: Path, passages: int) -> list[Figure]:
     # A process of its own: the peak of its memory is then that of this many passages.
     command = [sys.executable, "-m", "evals.benchmarks.asking", str(data), str(passages)]
-    told = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
+    told = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)  # noqa: S603 - our own module
     return [Figure(**row) for row in json.loads(told.stdout)]
 
 

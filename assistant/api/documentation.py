@@ -29,16 +29,16 @@ _TITLES = {
     422: "A field is missing or wrong",
     429: "Too many requests",
     500: "Something went wrong in the server",
-    503: "Not ready: the encoder or an index cannot be used",
+    503: "Not ready: the encoder, an index or the database cannot be used",
 }
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The `responses` of a call that can fail with these statuses; 403 and 500 are everywhere."""
+    """The `responses` of a call that can fail with these statuses; 403, 500 and 503 can happen everywhere."""
     schema = {"$ref": f"#/components/schemas/{ProblemOut.__name__}"}
     return {
         status: {"description": _TITLES[status], "content": {MEDIA_TYPE: {"schema": schema}}}
-        for status in sorted({*statuses, 403, 500})
+        for status in sorted({*statuses, 403, 500, 503})
     }
 
 

@@ -24,7 +24,7 @@ router = APIRouter(prefix=PREFIX, tags=["drafts"])
 @router.post(
     "/drafts",
     response_model=DraftOut,
-    responses=problems(400, 413, 415, 422, 503)
+    responses=problems(400, 413, 415, 422)
     | {
         200: {
             "description": "The draft; with `Accept: text/event-stream` its sentences one by one as `sentence` events, "

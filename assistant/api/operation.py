@@ -4,6 +4,7 @@ from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from assistant.api.documentation import problems
+from assistant.api.observability import log, told
 from assistant.api.problems import Problem, ProblemFound
 from assistant.api.schemas import AliveOut, ReadyOut
 from assistant.api.services import Services, TheServices
@@ -42,20 +43,20 @@ def read_metrics(services: TheServices) -> Response:
 
 
 def _hindrances(services: Services) -> list[str]:
-    knowledge = services.assistant.knowledge
     reasons = []
     try:
-        # A search needs everything: the encoder, both indexes and the store.
-        knowledge.search("ready", 1)
+        # A search needs everything: the encoder, all indexes and the store.
+        services.assistant.knowledge.search("ready", 1, internal=True)
+        lag = _lag(services.assistant.knowledge)
+        if lag:
+            reasons.append(f"the indexes are {lag} changes behind: wait until they have caught up")
     except KnowledgeError as error:
         reasons.append(str(error))
-    lag = _lag(knowledge)
-    if lag:
-        reasons.append(f"the indexes are {lag} changes behind: wait until they have caught up")
+    except Exception as error:
+        log.error("not_ready", **told(error))
+        reasons.append(f"a search failed ({type(error).__name__}): the server's log says more")
     following = services.following()
-    if following:
-        reasons.append(following)
-    return reasons
+    return [*reasons, following] if following else reasons
 
 
 def _lag(knowledge: KnowledgeBase) -> int:

@@ -10,7 +10,7 @@ from assistant.plain import plain_candidate
 router = APIRouter(prefix=PREFIX, tags=["search"])
 
 
-@router.post("/search", responses=problems(400, 413, 415, 422, 503), summary="Find articles that may answer")
+@router.post("/search", responses=problems(400, 413, 415, 422), summary="Find articles that may answer")
 def search(body: SearchIn, assistant: TheAssistant) -> SearchOut:
     """The published articles that may answer, internal ones too, best first."""
     found = assistant.knowledge.search(body.text, body.limit, internal=True)

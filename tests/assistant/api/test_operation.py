@@ -53,6 +53,17 @@ def test_is_not_ready_while_the_indexes_are_behind(tmp_path: Path) -> None:
     knowledge.close()
 
 
+def test_is_not_ready_without_its_store(tmp_path: Path) -> None:
+    knowledge = open_handbook(tmp_path)
+    client = TestClient(build_site(open_assistant(AssistantSettings(), knowledge)), base_url="http://localhost")
+    knowledge.store.engine.dispose()
+    (tmp_path / "answerdesk.db").rename(tmp_path / "away.db")
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert "no such table" in answer.json()["detail"]
+    knowledge.close()
+
+
 def test_what_another_process_publishes_is_found_within_two_seconds(tmp_path: Path) -> None:
     knowledge = open_handbook(tmp_path)
     elsewhere = open_store(SETTINGS, tmp_path)
@@ -78,7 +89,7 @@ def test_following_survives_errors_and_tells_of_them(tmp_path: Path) -> None:
     store.rename(tmp_path / "away.db")
     follower.start()
     assert within(5, lambda: follower.fault() is not None)
-    assert "OperationalError" in (follower.fault() or "")
+    assert "the indexes cannot follow the store" in (follower.fault() or "")
     knowledge.store.engine.dispose()
     (tmp_path / "away.db").replace(store)
     assert within(5, lambda: follower.fault() is None)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from knowledge.domain import ArticleDraft, Section
 from knowledge.importing.contents import Document
-from knowledge.importing.fields import article_from, named
+from knowledge.importing.fields import article_from, defaults_of
 from knowledge.importing.naming import article_id
 from knowledge.text import sentences
 
@@ -36,10 +36,8 @@ SIMILAR = re.compile(r"^\W{0,3}(?:相似问题?|相似問題?|similar questions?
 
 def articles_of_sections(document: Document, name: str) -> tuple[ArticleDraft, ...]:
     """Articles of a document's sections; raises Refusal when its front matter has a value that cannot be used."""
-    defaults = named(document.defaults)
-    prefix = str(defaults.pop("id", "") or defaults.pop("id_prefix", "") or "")
-    headline = str(defaults.pop("title", "") or "")
-    stem = headline or stem_of(name)
+    defaults = defaults_of(document.defaults)
+    stem = defaults.title or stem_of(name)
     drafts: list[ArticleDraft] = []
     prepared = list(_prepared(document.sections)) or _headings_alone(document.sections)
     # The pages of a document without headings are told apart by their first sentences.
@@ -50,11 +48,11 @@ def articles_of_sections(document: Document, name: str) -> tuple[ArticleDraft, .
         times[path] = times.get(path, 0) + 1
         identity = [*section.path, str(times[path])] if times[path] > 1 else list(section.path)
         draft = article_from(
-            defaults | {"title": title_of(path, stem), "text": section.text, "similar_questions": similar},
+            {**defaults.values, "title": title_of(path, stem), "text": section.text, "similar_questions": similar},
             name.rsplit("/", 1)[-1],
             section.place,
         )
-        drafts.append(replace(draft, article_id=_identity(prefix, name, identity)))
+        drafts.append(replace(draft, article_id=_identity(defaults.prefix, name, identity)))
     return tuple(drafts)
 
 

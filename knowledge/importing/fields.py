@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import Final
@@ -58,15 +59,30 @@ BUSINESS_TYPES: Final[Mapping[str, BusinessType]] = MappingProxyType(
     | {
         name: kind
         for kind, names in {
-            BusinessType.CONSULTATION: ("客户咨询", "客戶諮詢", "咨询", "諮詢", "售前咨询", "产品咨询"),
-            BusinessType.ORDERING: ("客户订购", "客戶訂購", "订购", "訂購", "下单"),
-            BusinessType.ORDER_CHANGE: (
-                *("订单取消查询修改", "訂單取消查詢修改", "订单取消", "订单查询", "订单修改", "订单变更"),
+            BusinessType.CONSULTATION: (
+                *("客户咨询", "客戶諮詢", "咨询", "諮詢", "售前咨询", "产品咨询", "consulting", "inquiry", "inquiries"),
             ),
-            BusinessType.DELIVERY: ("催货改时配送", "催貨改時配送", "催货", "改时配送", "配送", "物流", "物流配送"),
-            BusinessType.RETURN_EXCHANGE: ("拒收退换货", "拒收退換貨", "拒收", "退换货", "退換貨", "退货", "换货"),
-            BusinessType.AFTER_SALES: ("售后服务", "售後服務", "售后", "售後"),
-            BusinessType.COMPLAINT: ("投诉", "投訴", "客户投诉"),
+            BusinessType.ORDERING: ("客户订购", "客戶訂購", "订购", "訂購", "下单", "order", "orders"),
+            BusinessType.ORDER_CHANGE: (
+                *(
+                    "订单取消查询修改",
+                    "訂單取消查詢修改",
+                    "订单取消",
+                    "订单查询",
+                    "订单修改",
+                    "订单变更",
+                    "orderchanges",
+                ),
+            ),
+            BusinessType.DELIVERY: (
+                *("催货改时配送", "催貨改時配送", "催货", "改时配送", "配送", "物流", "物流配送", "shipping"),
+            ),
+            BusinessType.RETURN_EXCHANGE: (
+                *("拒收退换货", "拒收退換貨", "拒收", "退换货", "退換貨", "退货", "换货", "return", "returns"),
+                *("exchange", "exchanges", "returnsexchanges", "returnsandexchanges", "returnandexchange"),
+            ),
+            BusinessType.AFTER_SALES: ("售后服务", "售後服務", "售后", "售後", "aftersalesservice", "aftersaleservice"),
+            BusinessType.COMPLAINT: ("投诉", "投訴", "客户投诉", "complaints"),
             BusinessType.FEEDBACK: ("意见反馈", "意見反饋", "反馈", "反饋"),
             BusinessType.OTHER: ("其他", "其它"),
         }.items()
@@ -75,7 +91,21 @@ BUSINESS_TYPES: Final[Mapping[str, BusinessType]] = MappingProxyType(
 )
 AUDIENCES: Final[Mapping[str, Audience]] = {
     **dict.fromkeys(
-        ("public", "公开", "公開", "客户", "客戶", "所有人", "全部", "external", "customer"), Audience.PUBLIC
+        (
+            "public",
+            "公开",
+            "公開",
+            "客户",
+            "客戶",
+            "所有人",
+            "全部",
+            "external",
+            "customer",
+            "all",
+            "everyone",
+            "general",
+        ),
+        Audience.PUBLIC,
     ),
     **dict.fromkeys(("internal", "内部", "內部", "员工", "坐席", "客服", "agent", "staff"), Audience.INTERNAL),
 }
@@ -100,6 +130,22 @@ def named(values: Mapping[str, object]) -> dict[str, object]:
             best[field] = (rank, key)
     chosen = {key: field for field, (_, key) in best.items()}
     return {chosen.get(key, key): value for key, value in values.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What a file says about all of its articles: values of fields, what their ids begin with, and its title."""
+
+    values: Mapping[str, object]
+    prefix: str
+    title: str
+
+
+def defaults_of(values: Mapping[str, object]) -> Defaults:
+    """The defaults in a file's front matter or properties, whatever names it gives them."""
+    fields = named(values)
+    given = {field: str(fields.pop(field, "") or "") for field in ("id", "id_prefix", "title")}
+    return Defaults(fields, prefix=given["id"] or given["id_prefix"], title=given["title"])
 
 
 def article_from(values: Mapping[str, object], name: str, place: str) -> ArticleDraft:

@@ -17,6 +17,7 @@ from knowledge.importing.contents import Document
 from knowledge.importing.kinds import CONTAINER
 from knowledge.importing.markdown import read_markdown
 from knowledge.importing.plain_text import read_plain_text
+from knowledge.importing.properties import with_properties, word_properties
 
 SLIDE = re.compile(r"^<!-- Slide number: (\d+) -->$", re.MULTILINE)
 PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
@@ -36,12 +37,14 @@ class Converted(Protocol):
 
 
 def read_word(data: bytes) -> Document:
-    """Sections of a DOCX file by its heading styles."""
+    """Sections of a DOCX file by its heading styles; its category, author and language hold for all of them."""
     from markitdown import StreamInfo
     from markitdown.converters import DocxConverter
 
     result = DocxConverter().convert(io.BytesIO(data), StreamInfo(extension=".docx"), style_map=STYLES_IN_CHINESE)  # type: ignore[no-untyped-call]
-    return _document(result.markdown)
+    properties = word_properties(data)
+    language = properties.pop("language", "")
+    return with_properties(_document(result.markdown), properties, language)
 
 
 def read_slides(data: bytes) -> Document:

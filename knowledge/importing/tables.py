@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from knowledge.domain import ArticleDraft, Refused, Section
 from knowledge.errors import Refusal
 from knowledge.importing.contents import Cells, Sheet
-from knowledge.importing.fields import FIELD_OF, article_from, plain_name
+from knowledge.importing.fields import FIELD_OF, Defaults, article_from, plain_name
 from knowledge.importing.naming import article_id, with_ids
 
 ROWS_LOOKED_AT = 15
@@ -59,12 +59,14 @@ def unheaded_faq(sheet: Sheet) -> Headings | None:
     return None
 
 
-def faq_articles(sheet: Sheet, headings: Headings, name: str) -> tuple[tuple[ArticleDraft, ...], tuple[Refused, ...]]:
-    """An article a row; a row that has nothing but similar questions adds them to the article above."""
+def faq_articles(
+    sheet: Sheet, headings: Headings, name: str, defaults: Defaults
+) -> tuple[tuple[ArticleDraft, ...], tuple[Refused, ...]]:
+    """An article a row, `defaults` where it says nothing; a row of similar questions alone adds to the one above."""
     drafts: list[ArticleDraft] = []
     refused: list[Refused] = []
     seen: dict[str, int] = {}
-    scope = f"{name}/{sheet.name}" if sheet.name else name
+    place, scope = (f"{each}/{sheet.name}" if sheet.name else each for each in (name, defaults.prefix or name))
     for number, cells in enumerate(sheet.rows[headings.row + 1 :], headings.row + 2):
         values: dict[str, object] = {
             key: cell for key, cell in zip(headings.names, cells, strict=False) if key and cell
@@ -75,12 +77,12 @@ def faq_articles(sheet: Sheet, headings: Headings, name: str) -> tuple[tuple[Art
             drafts[-1] = _with_similar(drafts[-1], values)
             continue
         try:
-            draft = article_from(values, name, f"{sheet.name} row {number}".strip())
+            draft = article_from({**defaults.values, **values}, name, f"{sheet.name} row {number}".strip())
             if draft.article_id and seen.setdefault(draft.article_id, number) != number:
                 raise Refusal(f"its id '{draft.article_id}' is already used in row {seen[draft.article_id]}")
             drafts.append(_with_own_id(draft, scope))
         except Refusal as refusal:
-            refused.append(Refused(f"{scope}:{number}", str(refusal)))
+            refused.append(Refused(f"{place}:{number}", str(refusal)))
     return tuple(with_ids(drafts, scope)), tuple(refused)
 
 

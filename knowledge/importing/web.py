@@ -9,6 +9,7 @@ from knowledge.importing.cleaning import clean
 from knowledge.importing.contents import Document
 from knowledge.importing.markdown import read_markdown
 from knowledge.importing.plain_text import read_plain_text
+from knowledge.importing.properties import page_properties, with_properties
 
 NEVER_TEXT = (
     *("script", "style", "noscript", "template", "svg", "iframe", "nav", "aside", "footer", "button", "input"),
@@ -29,18 +30,22 @@ SAME_TITLE_SEPARATORS = re.compile(r"\s+[|\-–—_·»]\s+|[|_]")
 
 
 def read_web_page(text: str) -> Document:
-    """Sections of an HTML page by its headings; the page's title stands for a missing first heading."""
+    """Sections of an HTML page by its headings; the page's title stands for a missing first heading.
+
+    What its meta elements say of business type, audience, owner and the like holds for all of them.
+    """
     from bs4 import BeautifulSoup
 
     page = BeautifulSoup(text, "lxml")
-    title = _title_of(page)
+    title, properties = _title_of(page), page_properties(page)
+    language = page.html.get("lang") if page.html else None
     for element in list(_around(page)):
         element.decompose()
     for table in page.find_all("table"):
         _unwrap_layout(table)
     markdown = _markdown(_main_part(page))
     document = read_markdown(clean(markdown), wrapped=True) if markdown is not None else _as_plain_text(page)
-    return _under(title, document)
+    return with_properties(_under(title, document), properties, language)
 
 
 def _title_of(page: Any) -> str:

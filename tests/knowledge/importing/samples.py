@@ -15,8 +15,11 @@ def zipped(files: Mapping[str, str | bytes]) -> bytes:
     return target.getvalue()
 
 
-def docx(paragraphs: Sequence[tuple[str, str]], extra: str = "") -> bytes:
-    """A Word file of (style, text) paragraphs; the style of running text is empty. `extra` is put behind them."""
+def docx(paragraphs: Sequence[tuple[str, str]], extra: str = "", properties: Mapping[str, str] | None = None) -> bytes:
+    """A Word file of (style, text) paragraphs; the style of running text is empty. `extra` is put behind them.
+
+    `properties` are its core properties: "cp:category", "dc:creator" and so on.
+    """
     body = "".join(
         f'<w:p>{f"""<w:pPr><w:pStyle w:val="{style}"/></w:pPr>""" if style else ""}<w:r><w:t>{text}</w:t></w:r></w:p>'
         for style, text in paragraphs
@@ -28,8 +31,11 @@ def docx(paragraphs: Sequence[tuple[str, str]], extra: str = "") -> bytes:
     package = "http://schemas.openxmlformats.org/package/2006"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     main = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    core = "".join(f"<{name}>{value}</{name}>" for name, value in (properties or {}).items())
     return zipped(
         {
+            "docProps/core.xml": f'<cp:coreProperties xmlns:cp="{package}/metadata/core-properties" '
+            f'xmlns:dc="http://purl.org/dc/elements/1.1/">{core}</cp:coreProperties>',
             "[Content_Types].xml": f'<Types xmlns="{package}/content-types">'
             '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
             f'<Override PartName="/word/document.xml" ContentType="{main}.document.main+xml"/>'

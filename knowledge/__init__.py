@@ -1,7 +1,7 @@
 """What the company knows: articles, their revisions, and the search over what is published."""
 
 from knowledge.backup import backup, restore
-from knowledge.bootstrap import encoder_cache_dir, now, open_encoder, open_knowledge_base, open_store
+from knowledge.bootstrap import encoder_cache_dir, now, open_encoder, open_knowledge_base, open_store, remove_indexes
 from knowledge.database import UtcDateTime, migrate, open_database, reading, writing
 from knowledge.domain import (
     Actor,
@@ -100,6 +100,7 @@ __all__ = [
     "quantities",
     "read_settings",
     "reading",
+    "remove_indexes",
     "restore",
     "same",
     "sample_articles",

@@ -1,24 +1,26 @@
 """Puts the package together from its settings; the only place that names adapters."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, text
+from sqlalchemy import URL, Engine, func, select
 
 from knowledge.database import open_database
 from knowledge.domain import Audience
 from knowledge.errors import SettingsError
-from knowledge.indexing import Indexer, Shelf
+from knowledge.indexing import Indexer, Shelf, WritersTurn
 from knowledge.knowledge_base import KnowledgeBase
-from knowledge.lock import IndexLock
+from knowledge.lock import IndexLock, make_folder
 from knowledge.protocols import Clock, Encoder, Progress, Reranker
 from knowledge.ranking import RankingModel
 from knowledge.searching import Searcher
 from knowledge.settings import KnowledgeSettings
 from knowledge.store import ArticleStore
 
+_VECTORS, _TERMS = "vectors", "terms"
 _VECTOR_WRITERS = 0x616E7377  # names the advisory lock that one writer of a shared Chroma server holds
 
 
@@ -29,9 +31,13 @@ def now() -> datetime:
 
 def open_store(settings: KnowledgeSettings, data_dir: Path, clock: Clock = now) -> ArticleStore:
     """The articles alone, without the indexes: what a command needs while a server has those open."""
-    data_dir.mkdir(parents=True, exist_ok=True)
-    url = settings.database_url or f"sqlite:///{data_dir / 'answerdesk.db'}"
-    return ArticleStore(open_database(url), clock)
+    make_folder(data_dir)
+    engine = open_database(settings.database_url or URL.create("sqlite", database=str(data_dir / "answerdesk.db")))
+    try:
+        return ArticleStore(engine, clock)
+    except BaseException:
+        engine.dispose()
+        raise
 
 
 def open_knowledge_base(
@@ -43,28 +49,40 @@ def open_knowledge_base(
     clock: Clock = now,
 ) -> KnowledgeBase:
     """Everything, with the indexes open; the caller has acquired `lock`, closing the result releases it."""
-    from knowledge.indexes.lexical import TantivyIndex
-    from knowledge.indexes.vector import ChromaIndex, open_embedded, open_server
-    from knowledge.indexes.vector import close as close_client
-
-    store = open_store(settings, data_dir, clock)
-    encoder = open_encoder(settings, progress)
-    client = open_server(settings.chroma_url) if settings.chroma_url else open_embedded(data_dir / "vectors")
-    lexical = {audience: TantivyIndex(data_dir / "terms" / audience.value) for audience in Audience}
-    shelves = {
-        audience: Shelf(ChromaIndex(client, f"{settings.chroma_prefix}-{audience.value}"), lexical[audience])
-        for audience in Audience
-    }
-    indexer = Indexer(store, encoder, shelves, _writers_turn(store.engine, shared=settings.chroma_url is not None))
+    with ExitStack() as opened:
+        store = open_store(settings, data_dir, clock)
+        opened.callback(store.engine.dispose)
+        encoder = open_encoder(settings, progress)
+        shelves = _open_shelves(settings, data_dir, opened)
+        indexer = Indexer(store, encoder, shelves, _turn(store.engine, shared=settings.chroma_url is not None))
+        searcher = Searcher(store, encoder, shelves, RankingModel.default(), _reranker(settings))
+        closing = opened.pop_all()
 
     def close() -> None:
-        for index in lexical.values():
-            index.close()
-        close_client(client)
+        closing.close()
         lock.release()
 
-    searcher = Searcher(store, encoder, shelves, RankingModel.default(), _reranker(settings))
     return KnowledgeBase(store, searcher, indexer, close)
+
+
+def _open_shelves(settings: KnowledgeSettings, data_dir: Path, opened: ExitStack) -> Mapping[Audience, Shelf]:
+    from knowledge.indexes.lexical import TantivyIndex
+    from knowledge.indexes.vector import ChromaIndex, close, open_embedded, open_server
+
+    client = open_server(settings.chroma_url) if settings.chroma_url else open_embedded(data_dir / _VECTORS)
+    opened.callback(close, client)
+    shelves = {}
+    for audience in Audience:
+        lexical = TantivyIndex(data_dir / _TERMS / audience.value)
+        opened.callback(lexical.close)
+        shelves[audience] = Shelf(ChromaIndex(client, f"{settings.chroma_prefix}-{audience.value}"), lexical)
+    return shelves
+
+
+def remove_indexes(data_dir: Path) -> None:
+    """Remove the index files of a data folder, broken ones too; the caller has acquired its lock."""
+    for name in (_VECTORS, _TERMS):
+        shutil.rmtree(data_dir / name, ignore_errors=True)
 
 
 def open_encoder(settings: KnowledgeSettings, progress: Progress | None = None) -> Encoder:
@@ -130,19 +148,23 @@ def _reranker(settings: KnowledgeSettings) -> Reranker | None:
     return CrossEncoderReranker(settings.reranker_model)
 
 
-def _writers_turn(engine: Engine, *, shared: bool) -> Callable[[], AbstractContextManager[bool]]:
+def _turn(engine: Engine, *, shared: bool) -> WritersTurn:
     @contextmanager
-    def turn() -> Iterator[bool]:
+    def turn(*, wait: bool) -> Iterator[bool]:
         if not shared or engine.dialect.name != "postgresql":
             yield True
             return
-        with engine.connect() as connection:
-            asked = connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": _VECTOR_WRITERS})
-            allowed = bool(asked.scalar_one())
+        # The lock belongs to the session: without a transaction none stays open while vectors are made.
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            if wait:
+                connection.execute(select(func.pg_advisory_lock(_VECTOR_WRITERS)))
+                is_ours = True
+            else:
+                is_ours = bool(connection.execute(select(func.pg_try_advisory_lock(_VECTOR_WRITERS))).scalar_one())
             try:
-                yield allowed
+                yield is_ours
             finally:
-                if allowed:
-                    connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _VECTOR_WRITERS})
+                if is_ours:
+                    connection.execute(select(func.pg_advisory_unlock(_VECTOR_WRITERS)))
 
     return turn

@@ -47,7 +47,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
-def open_database(url: str) -> Engine:
+def open_database(url: str | URL) -> Engine:
     """Open an SQLAlchemy URL of SQLite or PostgreSQL.
 
     SQLite runs in WAL mode with foreign keys on and every commit on disk before it returns; a writer waits for
@@ -63,7 +63,7 @@ def open_database(url: str) -> Engine:
     return engine
 
 
-def _url(url: str) -> URL:
+def _url(url: str | URL) -> URL:
     try:
         found = make_url(url)
     except ArgumentError as error:

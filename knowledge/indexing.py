@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Protocol
 
 from knowledge.domain import Audience, Passage, PassageKind, Revision, Vectors
 from knowledge.errors import IndexOutOfDate
@@ -14,6 +15,14 @@ from knowledge.text import TEXT_RULES
 CHANGES_AT_ONCE = 256
 
 
+class WritersTurn(Protocol):
+    """A turn at writing the vector indexes: of several processes on one Chroma server one at a time has it."""
+
+    def __call__(self, *, wait: bool) -> AbstractContextManager[bool]:
+        """Whether it is our turn, as long as the context lasts; with `wait` it always comes."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """The two indexes over the articles of one audience."""
@@ -23,58 +32,61 @@ class Shelf:
 
 
 class Indexer:
-    """Applies changes of the store to the shelves.
-
-    `may_write_vectors` gives a context that says whether this process may write the vector indexes: of several
-    processes on one Chroma server one at a time may, of a single process that holds its data folder always.
-    """
+    """Applies changes of the store to the shelves, the vector indexes only in its turn."""
 
     def __init__(
         self,
         store: ArticleStore,
         encoder: Encoder,
         shelves: Mapping[Audience, Shelf],
-        may_write_vectors: Callable[[], AbstractContextManager[bool]],
+        turn: WritersTurn,
     ):
         self._store = store
         self._encoder = encoder
         self._shelves = shelves
-        self._may_write_vectors = may_write_vectors
+        self._turn = turn
 
     def catch_up(self, progress: Progress | None = None) -> None:
         """Bring every index to the newest change. Raises `IndexOutOfDate` when one needs a rebuild first."""
         self.check()
         for audience, shelf in self._shelves.items():
             self._follow(audience, shelf.terms.state, shelf.terms.replace, None)
-        with self._may_write_vectors() as allowed:
-            if allowed:
+        with self._turn(wait=False) as is_ours:
+            if is_ours:
                 for audience, shelf in self._shelves.items():
                     self._follow(audience, shelf.vectors.state, self._encoded(shelf.vectors), progress)
 
     def pending(self) -> bool:
-        """Whether some index has not yet seen the newest change."""
-        return any(state.applied < self._store.last_change() for state in self._states())
+        """Whether some index has not yet seen the newest change. Raises `IndexOutOfDate`."""
+        return min(state.applied for state in self.check()) < self._store.last_change()
 
     def applied(self) -> int:
         """The number of the last change that every index holds."""
         return min(state.applied for state in self._states())
 
-    def check(self) -> None:
-        """Raise `IndexOutOfDate` unless every index belongs to this encoder and these text rules."""
-        for state in self._states():
+    def check(self) -> list[IndexState]:
+        """Raise `IndexOutOfDate` unless every index belongs to this encoder, these text rules and this store."""
+        states = list(self._states())
+        last = self._store.last_change()
+        for state in states:
+            if state.applied > last:
+                raise IndexOutOfDate(
+                    f"index was built from other articles (change {state.applied}, the newest here is {last}): "
+                    "run answerdesk reindex"
+                )
             if state.encoder != self._encoder.name or state.text_rules != TEXT_RULES:
                 raise IndexOutOfDate(
                     f"index was built with {state.encoder!r} and text rules {state.text_rules}, now they are "
                     f"{self._encoder.name!r} and {TEXT_RULES}: run answerdesk reindex"
                 )
+        return states
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Empty every index and build it again from the store."""
-        with self._may_write_vectors() as allowed:
+        with self._turn(wait=True):
             for shelf in self._shelves.values():
                 shelf.terms.clear()
-                if allowed:
-                    shelf.vectors.clear()
+                shelf.vectors.clear()
         self.catch_up(progress)
 
     def _states(self) -> Iterable[IndexState]:

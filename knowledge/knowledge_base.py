@@ -1,9 +1,11 @@
 """The core: one object that searches what is published and keeps the indexes at the state of the store."""
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from knowledge.domain import Candidate
+from knowledge.errors import IndexOutOfDate
 from knowledge.indexing import Indexer
 from knowledge.protocols import Progress
 from knowledge.searching import Searcher
@@ -24,9 +26,16 @@ class KnowledgeBase:
         self._indexer = indexer
         self._on_close = on_close
         self._catching_up = threading.Lock()
+        self._indexes_belong = False
 
     def search(self, text: str, limit: int = 10, *, internal: bool = False) -> list[Candidate]:
-        """The articles that may answer, best first; `internal` adds those for the company's own people."""
+        """The articles that may answer, best first; `internal` adds those for the company's own people.
+
+        Raises `IndexOutOfDate` rather than answer from an index that belongs to another encoder.
+        """
+        if not self._indexes_belong:
+            self._indexer.check()
+            self._indexes_belong = True
         return self._searcher.search(text, limit, internal=internal)
 
     def rarity(self, wanted: Iterable[str]) -> Mapping[str, float]:
@@ -35,17 +44,29 @@ class KnowledgeBase:
 
     def catch_up(self, progress: Progress | None = None) -> None:
         """Apply every change of the store that the indexes have not seen; raises `IndexOutOfDate`."""
-        with self._catching_up:
+        with self._catching_up, self._watching_whose_they_are():
             self._indexer.catch_up(progress)
             self._note_applied()
 
     def follow(self) -> bool:
-        """One round of the background: effective dates, then changes, if there are any; says whether there were."""
+        """One round of the background: effective dates, then changes, if there are any; says whether there were.
+
+        Raises `IndexOutOfDate`, like searches from then on, when another process gave the indexes another encoder.
+        """
         self.store.apply_effective_dates()
-        if not self._indexer.pending():
-            return False
+        with self._watching_whose_they_are():
+            if not self._indexer.pending():
+                return False
         self.catch_up()
         return True
+
+    @contextmanager
+    def _watching_whose_they_are(self) -> Iterator[None]:
+        try:
+            yield
+        except IndexOutOfDate:
+            self._indexes_belong = False
+            raise
 
     def reindex(self, progress: Progress | None = None) -> None:
         """Build every index again from the store."""

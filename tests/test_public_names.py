@@ -56,6 +56,7 @@ PUBLIC = {
         "quantities",
         "read_settings",
         "reading",
+        "remove_indexes",
         "same",
         "sentences",
         "terms",

@@ -4,13 +4,15 @@ import json
 import math
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
 from knowledge.domain import Hit, Passage
+from knowledge.errors import IndexOutOfDate
 from knowledge.passages import indexed_text
 from knowledge.protocols import IndexState
 from knowledge.text import terms
@@ -21,25 +23,43 @@ _STATE = "state.json"
 _MOST_TERMS = 256
 
 
+@contextmanager
+def _faults_named() -> Iterator[None]:
+    try:
+        yield
+    except ValueError as error:
+        said = " ".join(str(error).split())[:200]
+        raise IndexOutOfDate(f"the index of terms cannot be used ({said}): run answerdesk reindex") from error
+
+
 class TantivyIndex:
-    """A `LexicalIndex` in a folder; its state is a file beside the index, written last and replaced as a whole."""
+    """A `LexicalIndex` in a folder; its state is a file beside the index, written last and replaced as a whole.
+
+    Raises `IndexOutOfDate` when the files are broken.
+    """
 
     def __init__(self, folder: Path):
         self._folder = folder
         self._open()
 
     def _open(self) -> None:
-        (self._folder / "index").mkdir(parents=True, exist_ok=True)
+        place = self._folder / "index"
+        place.mkdir(parents=True, exist_ok=True)
+        if not tantivy.Index.exists(str(place)):
+            # A state without its index would pass an empty index for a full one.
+            (self._folder / _STATE).unlink(missing_ok=True)
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
         builder.add_text_field("article_id", tokenizer_name="raw", index_option="basic")
         builder.add_text_field("terms", tokenizer_name="spaces", index_option="freq")
         self._schema = builder.build()
-        self._index = tantivy.Index(self._schema, path=str(self._folder / "index"))
+        with _faults_named():
+            self._index = tantivy.Index(self._schema, path=str(place))
         spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self._index.register_tokenizer("spaces", spaces)
         self._writer: tantivy.IndexWriter | None = None
-        self._searcher = self._index.searcher()
+        with _faults_named():
+            self._searcher = self._index.searcher()
 
     def state(self) -> IndexState | None:
         """What the index was made with; None while it holds nothing."""
@@ -50,6 +70,11 @@ class TantivyIndex:
 
     def replace(self, article_ids: Iterable[str], passages: Sequence[Passage], state: IndexState) -> None:
         """Forget the articles' passages, take in the new ones, then write the state."""
+        with _faults_named():
+            self._replace(article_ids, passages)
+        self._write(state)
+
+    def _replace(self, article_ids: Iterable[str], passages: Sequence[Passage]) -> None:
         if self._writer is None:
             self._writer = self._index.writer(_WRITER_BYTES, 1)
         for article_id in article_ids:
@@ -60,7 +85,6 @@ class TantivyIndex:
         self._writer.commit()
         self._index.reload()
         self._searcher = self._index.searcher()
-        self._write(state)
 
     def _write(self, state: IndexState) -> None:
         target = self._folder / _STATE
@@ -79,7 +103,8 @@ class TantivyIndex:
             return []
         searcher = self._searcher
         query = tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term(term)) for term in wanted])
-        found: Any = searcher.search(query, limit, count=False)
+        with _faults_named():
+            found: Any = searcher.search(query, limit, count=False)
         return [Hit.from_id(searcher.doc(address)["id"][0], float(score)) for score, address in found.hits]
 
     def _term(self, term: str) -> tantivy.Query:

@@ -1,30 +1,38 @@
 """Passages by vector, in Chroma: embedded in a folder, or a server that several processes share."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
 import numpy as np
 
 from knowledge.domain import Hit, Passage, PassageKind, Vectors
-from knowledge.errors import SettingsError
+from knowledge.errors import IndexBusy, IndexOutOfDate, SettingsError
 from knowledge.protocols import IndexState
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
 
+_Answer = TypeVar("_Answer")
+_Collections = Mapping[PassageKind, Any]
+
 _CONFIGURATION: Any = {"hnsw": {"space": "cosine", "ef_construction": 128, "ef_search": 96, "max_neighbors": 24}}
 
 
 def open_embedded(folder: Path) -> "ClientAPI":
-    """Chroma in this process, its files in `folder`. Only one process may have it open."""
+    """Chroma in this process, its files in `folder`. Only one process may have it open.
+
+    Raises `IndexOutOfDate` when the files are broken.
+    """
     import chromadb
     from chromadb.config import Settings
 
     folder.mkdir(parents=True, exist_ok=True)
-    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+    with _faults_named():
+        return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
 
 
 def open_server(url: str) -> "ClientAPI":
@@ -57,6 +65,19 @@ def close(client: Any) -> None:
             session.close()
 
 
+@contextmanager
+def _faults_named() -> Iterator[None]:
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except ChromaError as error:
+        said = " ".join(str(error).split())[:200]
+        raise IndexOutOfDate(f"the vector index cannot be used ({said}): run answerdesk reindex") from error
+    except httpx.HTTPError as error:
+        raise IndexBusy(f"the Chroma server does not answer ({error}): see that it runs, then try again") from error
+
+
 class ChromaIndex:
     """A `VectorIndex` in two collections, one for questions and one for bodies.
 
@@ -67,10 +88,11 @@ class ChromaIndex:
     def __init__(self, client: "ClientAPI", name: str):
         self._client = client
         self._name = name
-        self._batch = client.get_max_batch_size()
-        self._collections = self._open()
+        with _faults_named():
+            self._batch = client.get_max_batch_size()
+            self._collections = self._open()
 
-    def _open(self) -> Mapping[PassageKind, Any]:
+    def _open(self) -> _Collections:
         return {
             kind: self._client.get_or_create_collection(
                 f"{self._name}-{kind.value}", embedding_function=None, configuration=_CONFIGURATION
@@ -81,17 +103,35 @@ class ChromaIndex:
     def state(self) -> IndexState | None:
         """What the collections were made with; None while they hold nothing."""
         name = f"{self._name}-{PassageKind.BODY.value}"
-        known = self._client.get_collection(name, embedding_function=None).metadata or {}
+        # A collection object remembers the metadata it was opened with; another process may have written since.
+        known = self._ask(lambda _: self._client.get_collection(name, embedding_function=None)).metadata or {}
         if "encoder" not in known:
             return None
         return IndexState(str(known["encoder"]), int(known["text_rules"]), int(known["applied"]))
+
+    def _ask(self, call: Callable[[_Collections], _Answer]) -> _Answer:
+        from chromadb.errors import NotFoundError
+
+        with _faults_named():
+            try:
+                return call(self._collections)
+            except NotFoundError:
+                # Another process has built the index anew: its collections are others under the same names.
+                self._collections = self._open()
+                return call(self._collections)
 
     def replace(
         self, article_ids: Iterable[str], passages: Sequence[Passage], vectors: Vectors, state: IndexState
     ) -> None:
         """Forget the articles' passages, take in the new ones, then write the state."""
         ids = list(article_ids)
-        for kind, collection in self._collections.items():
+        self._ask(lambda collections: self._replace(collections, ids, passages, vectors))
+        self._ask(lambda collections: self._write(collections, state))
+
+    def _replace(
+        self, collections: _Collections, ids: Sequence[str], passages: Sequence[Passage], vectors: Vectors
+    ) -> None:
+        for kind, collection in collections.items():
             for start in range(0, len(ids), self._batch):
                 collection.delete(where={"article_id": {"$in": ids[start : start + self._batch]}})
             rows = [row for row, passage in enumerate(passages) if passage.kind is kind]
@@ -102,31 +142,29 @@ class ChromaIndex:
                     embeddings=vectors[chosen],
                     metadatas=[{"article_id": passages[row].article_id} for row in chosen],
                 )
-        self._write(state)
 
-    def _write(self, state: IndexState) -> None:
-        self._collections[PassageKind.BODY].modify(
+    def _write(self, collections: _Collections, state: IndexState) -> None:
+        collections[PassageKind.BODY].modify(
             metadata={"encoder": state.encoder, "text_rules": state.text_rules, "applied": state.applied}
         )
 
     def search(self, vector: Vectors, kind: PassageKind, limit: int) -> list[Hit]:
         """The nearest passages; score is the cosine."""
-        found = self._collections[kind].query(
-            query_embeddings=np.asarray(vector, dtype=np.float32).reshape(1, -1), n_results=limit, include=["distances"]
+        row = np.asarray(vector, dtype=np.float32).reshape(1, -1)
+        found = self._ask(
+            lambda collections: collections[kind].query(query_embeddings=row, n_results=limit, include=["distances"])
         )
         pairs = zip(found["ids"][0], found["distances"][0], strict=True)
         return [Hit.from_id(passage_id, 1.0 - float(distance)) for passage_id, distance in pairs]
 
     def article_ids(self) -> set[str]:
         """All articles that have a passage here."""
-        return {
-            Hit.from_id(passage_id, 0.0).article_id
-            for collection in self._collections.values()
-            for passage_id in collection.get(include=[])["ids"]
-        }
+        ids = self._ask(lambda collections: [found.get(include=[])["ids"] for found in collections.values()])
+        return {Hit.from_id(passage_id, 0.0).article_id for part in ids for passage_id in part}
 
     def clear(self) -> None:
         """Forget everything."""
-        for collection in self._collections.values():
-            self._client.delete_collection(collection.name)
-        self._collections = self._open()
+        with _faults_named():
+            for collection in self._open().values():
+                self._client.delete_collection(collection.name)
+            self._collections = self._open()

@@ -219,9 +219,9 @@ class ArticleStoreContract:
     def test_keeps_any_text_to_the_letter_or_refuses_it(
         self, store: ArticleStore, texts: list[str], metadata: dict[str, str], begins: datetime | None
     ) -> None:
-        title, body, similar, source = texts
+        title, body, similar, owner = texts
         given_content = content(
-            title, body, similar_questions=(similar,), source=source, metadata=metadata, effective_from=begins
+            title, body, similar_questions=(similar,), owner=owner, metadata=metadata, effective_from=begins
         )
         try:
             store.save([ArticleDraft("a", given_content)], TRAINER, Origin.EDIT, publish=True)

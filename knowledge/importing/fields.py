@@ -38,6 +38,7 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
         *("category", "categories", "问题分类", "问题类型", "topic", "type"),
     ),
     "language": ("language", "语言", "語言", "lang", "语种", "語種"),
+    "usual_language": (),  # what a template says; holds where a text leaves its language open
     "translation_of": ("translationof", "译自", "譯自", "原文编号", "对应中文编号"),
     "audience": ("audience", "受众", "受眾", "可见范围", "可見範圍", "适用对象", "visibility"),
     "owner": ("owner", "负责人", "負責人", "责任人", "維護人", "维护人", "responsible"),
@@ -109,6 +110,7 @@ AUDIENCES: Final[Mapping[str, Audience]] = {
     ),
     **dict.fromkeys(("internal", "内部", "內部", "员工", "坐席", "客服", "agent", "staff"), Audience.INTERNAL),
 }
+HAN, LATIN = re.compile("[\u3400-\u9fff]"), re.compile("[a-zA-Z]{2}")
 SEPARATORS = re.compile(r"[\n|；;]+")
 LONGEST_ID = 200
 LONGEST_TITLE = 200
@@ -166,7 +168,7 @@ def article_from(values: Mapping[str, object], name: str, place: str) -> Article
         body=body or title,
         similar_questions=tuple(question for question in similar if question != title),
         business_type=business_type,
-        language=language_code(_words(values, "language")) or language_of(f"{title}\n{body}"),
+        language=language_code(_words(values, "language")) or _language(f"{title}\n{body}", values),
         translation_of=_words(values, "translation_of") or None,
         audience=audience_of(_words(values, "audience")),
         owner=_words(values, "owner") or None,
@@ -178,6 +180,13 @@ def article_from(values: Mapping[str, object], name: str, place: str) -> Article
     )
     _check_order(content)
     return ArticleDraft(article_id=_identity(values), content=content)
+
+
+def _language(text: str, values: Mapping[str, object]) -> str:
+    """The language of a text; of one with Chinese and Latin letters, or none of either, what is usual in its file."""
+    usual = language_code(_words(values, "usual_language"))
+    is_open = bool(HAN.search(text)) == bool(LATIN.search(text))
+    return usual if usual is not None and is_open else language_of(text)
 
 
 def _check_order(content: ArticleContent) -> None:

@@ -76,13 +76,13 @@ def page_properties(page: Any) -> dict[str, object]:
 def with_properties(document: Document, properties: Mapping[str, object], template_language: object) -> Document:
     """A document with defaults out of its properties, where its front matter names none.
 
-    `template_language` counts only if the text as a whole is in it: whoever writes in another language seldom corrects
-    what the template said.
+    `template_language` counts only if the text as a whole is in it, and for an article only where its own text leaves
+    the question open: whoever writes in another language seldom corrects what the template said.
     """
     defaults = {**properties, **document.defaults}
     code = language_code(str(template_language or ""))
-    if "language" not in defaults and code is not None and code == language_of(_text_of(document)[:SAMPLE_LETTERS]):
-        defaults["language"] = code
+    if code is not None and code == language_of(_text_of(document)[:SAMPLE_LETTERS]):
+        defaults["usual_language"] = code
     return replace(document, defaults=defaults)
 
 

@@ -119,12 +119,17 @@ def test_the_language_of_a_page_is_what_it_names_unless_only_the_template_does_a
     assert draft.content.language == language
 
 
-def test_a_short_english_section_of_a_chinese_page_is_part_of_the_chinese_page() -> None:
-    html = page(
-        body=f"<h1>保修</h1><p>{WARRANTY * 3}</p><h1>App Store links</h1><p>iPhone App Store, Google Play Store</p>"
-    )
-    languages = [draft.content.language for draft in articles_of(read_web_page(html), "a.html")[0]]
-    assert languages == ["zh", "zh"]
+def test_sections_that_leave_their_language_open_have_that_of_their_page_and_others_their_own() -> None:
+    sections = {
+        "命令": "git push origin main, git pull",
+        "English only": "Opens the help center.",
+        "保修": WARRANTY * 3,
+    }
+    html = page(body="".join(f"<h1>{title}</h1><p>{text}</p>" for title, text in sections.items()))
+    drafts, _ = articles_of(read_web_page(html), "a.html")
+    languages = {draft.content.title: draft.content.language for draft in drafts}
+    assert languages == {"命令": "zh", "English only": "en", "保修": "zh"}
+    assert not any(draft.content.metadata for draft in drafts)
 
 
 FRONT_MATTER = "---\naudience: internal\nowner: 培训组\nid_prefix: zh-faq\n---\n"

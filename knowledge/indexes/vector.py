@@ -28,11 +28,17 @@ def open_embedded(folder: Path) -> "ClientAPI":
     Raises `IndexOutOfDate` when the files are broken.
     """
     import chromadb
+    from chromadb.api.shared_system_client import SharedSystemClient
     from chromadb.config import Settings
 
     folder.mkdir(parents=True, exist_ok=True)
     with _faults_named():
-        return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+        try:
+            return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+        except BaseException:
+            # Chroma would give its half-started engine to whoever opens this folder next.
+            SharedSystemClient._identifier_to_system.pop(str(folder), None)
+            raise
 
 
 def open_server(url: str) -> "ClientAPI":

@@ -1,9 +1,9 @@
 """From the field's own types to what a page shows: pure, and in plain data that goes over the wire as JSON."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypedDict
 
-from assistant import Citation, Draft, Message
+from assistant import Alternative, Citation, Draft, Message
 from knowledge import Audience, Revision
 
 Mark = tuple[int, int, int]
@@ -24,7 +24,7 @@ class MessageView(TypedDict):
 
 
 class PartView(TypedDict):
-    """A stretch of a reply: a statement with its citations, courtesy, or the space between two sentences."""
+    """A stretch of a reply: a statement with its citations, courtesy, a choice, or the space between two of these."""
 
     text: str
     role: str
@@ -67,10 +67,10 @@ class ConfidenceView(TypedDict):
 
 
 class ChoiceView(TypedDict):
-    """A question to offer."""
+    """A question to offer; the title of an internal article is not for customers."""
 
-    article_id: str
     question: str
+    internal: bool
 
 
 class AlternativeView(TypedDict):
@@ -79,6 +79,7 @@ class AlternativeView(TypedDict):
     article_id: str
     title: str
     confidence: ConfidenceView
+    internal: bool
 
 
 class SlotView(TypedDict):
@@ -113,22 +114,26 @@ def conversation_view(messages: Iterable[Message]) -> list[MessageView]:
     return [{"role": message.role.value, "text": message.text} for message in messages]
 
 
-def draft_view(draft: Draft, revisions: Mapping[tuple[str, int], Revision]) -> DraftView:
-    """A draft beside its sources; `revisions` holds what it cites, by article id and number."""
+def draft_view(draft: Draft, revisions: Mapping[tuple[str, int], Revision], internal: Collection[str]) -> DraftView:
+    """A draft beside its sources.
+
+    `revisions` holds what it cites, by article id and number; `internal` are the ids of internal articles among its
+    choices and alternatives. A draft that asks back asks for nothing without its choices, so its text ends with them.
+    """
+    parts = [*reply_parts(draft), *_offered(draft, internal)]
     return {
         "id": draft.id,
         "outcome": draft.outcome.value,
         "confidence": confidence_view(draft.confidence),
         "business_type": draft.business_type.value,
         "language": draft.language,
-        "text": draft.text,
-        "parts": reply_parts(draft),
+        "text": "".join(part["text"] for part in parts),
+        "parts": parts,
         "sources": _sources(draft.citations, revisions),
-        "choices": [{"article_id": choice.article_id, "question": choice.question} for choice in draft.choices],
-        "alternatives": [
-            {"article_id": other.article_id, "title": other.title, "confidence": confidence_view(other.confidence)}
-            for other in draft.alternatives
+        "choices": [
+            {"question": choice.question, "internal": choice.article_id in internal} for choice in draft.choices
         ],
+        "alternatives": [_alternative(other, internal) for other in draft.alternatives],
         "slots": [{"name": slot.name, "value": slot.value} for slot in draft.slots],
         "warnings": [warning.message for warning in draft.warnings],
         "missing": draft.missing,
@@ -153,7 +158,7 @@ def reply_parts(draft: Draft) -> list[PartView]:
     for sentence in draft.sentences:
         start = draft.text.index(sentence.text, end)
         if start > end:
-            parts.append({"text": draft.text[end:start], "role": "space", "numbers": []})
+            parts.append(_part(draft.text[end:start], "space"))
         parts.append({"text": sentence.text, "role": sentence.role.value, "numbers": list(sentence.citations)})
         end = start + len(sentence.text)
     return parts
@@ -209,6 +214,26 @@ def _shortened(text: str, *, is_first: bool, is_last: bool) -> str:
     if len(head) + len(tail) + 1 >= len(text):
         return text
     return f"{head}…{tail}"
+
+
+def _offered(draft: Draft, internal: Collection[str]) -> list[PartView]:
+    """The questions that the customer may choose from, as lines of a numbered list."""
+    public = [choice.question for choice in draft.choices if choice.article_id not in internal]
+    lines = (f"{number}. {question}" for number, question in enumerate(public, 1))
+    return [part for line in lines for part in (_part("\n", "space"), _part(line, "choice"))]
+
+
+def _part(text: str, role: str) -> PartView:
+    return {"text": text, "role": role, "numbers": []}
+
+
+def _alternative(other: Alternative, internal: Collection[str]) -> AlternativeView:
+    return {
+        "article_id": other.article_id,
+        "title": other.title,
+        "confidence": confidence_view(other.confidence),
+        "internal": other.article_id in internal,
+    }
 
 
 def _sources(citations: Sequence[Citation], revisions: Mapping[tuple[str, int], Revision]) -> list[SourceView]:

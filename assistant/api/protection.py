@@ -21,7 +21,13 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Content-Security-Policy": "frame-ancestors 'self'; object-src 'none'; base-uri 'self'; img-src 'self' data: blob:",
+    # Gradio builds its pages with inline scripts and with functions made of text; nothing may come from elsewhere or go
+    # there.
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; "
+        "frame-ancestors 'self'"
+    ),
 }
 _API_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",

@@ -15,6 +15,7 @@ const outOf = (answer) => answer === undefined || answer === null ? say("failed_
 async function suggest() {
   const turn = ++asked;
   const own = isEdited() ? state.text : null;
+  hideNotice();
   Object.assign(state, { busy: true, failure: null, rejecting: false, article: null });
   drawReply();
   const meant = state.meant ? [{ role: "customer", text: state.meant }] : [];
@@ -39,6 +40,7 @@ async function suggest() {
 /** Begin a conversation; drafts of another one are forgotten. */
 function converse(messages, sample = null) {
   asked += 1;
+  hideNotice();
   Object.assign(state, { sample, messages, pasting: false, meant: null, hint: "", draft: null, text: "", editing: false });
   Object.assign(state, { rejecting: false, busy: false, failure: null, article: null, kept: null, recorded: null });
   part("hint").value = "";
@@ -196,7 +198,7 @@ const actions = {
   "put-back": () => { state.text = state.kept; hideNotice(); drawLetter(); },
   copy: copyReply,
   "add-reply": () => { hideNotice(); addMessage("agent", state.text); go("conversation"); },
-  reject: () => { state.rejecting = true; drawReply(); part("reasons").firstChild.focus(); },
+  reject: () => { hideNotice(); state.rejecting = true; drawReply(); part("reasons").firstChild.focus(); },
   reason: (value) => { state.reason = state.reason === value ? null : value; drawAdjustments(); },
   "reject-cancel": () => { state.rejecting = false; drawReply(); },
   point: (_, place) => pointAt(place.dataset.numbers.split(" ")),
@@ -223,7 +225,7 @@ element.addEventListener("submit", (event) => {
 for (const begin of ["pointerover", "focusin"]) {
   element.addEventListener(begin, (event) => light(event.target.closest("[data-numbers]")?.dataset.numbers.split(" ") ?? []));
 }
-part("editor").addEventListener("input", () => { state.text = part("editor").value; grow(part("editor")); show("undo", isEdited()); });
+part("editor").addEventListener("input", () => { state.text = part("editor").value; drawLetter(); grow(part("editor")); });
 part("next").addEventListener("input", () => grow(part("next")));
 part("next").addEventListener("keydown", (event) => {
   // While an input method composes, Enter takes its suggestion.

@@ -16,7 +16,7 @@ from assistant import (
     Tone,
     Verdict,
 )
-from knowledge import Actor, KnowledgeError, NotFound, Revision
+from knowledge import Actor, Audience, KnowledgeError, NotFound, Revision
 from ui.pasting import messages_of
 from ui.presenters import article_view, conversation_view, draft_view
 
@@ -38,7 +38,7 @@ def calls(assistant: Assistant) -> list[Call]:
     @_told
     def suggest_reply(wanted: Any) -> Answer:
         draft = assistant.draft(request_of(wanted), AGENT)
-        return dict(draft_view(draft, _cited(assistant, draft)))
+        return dict(draft_view(draft, _cited(assistant, draft), _internal(assistant, draft)))
 
     @_told
     def read_article(article_id: Any) -> Answer:
@@ -83,6 +83,13 @@ def _cited(assistant: Assistant, draft: Draft) -> dict[tuple[str, int], Revision
     wanted = {(citation.article_id, citation.revision) for citation in draft.citations}
     revisions = (revision for article_id in {key[0] for key in wanted} for revision in store.revisions_of(article_id))
     return {key: revision for revision in revisions if (key := (revision.article_id, revision.number)) in wanted}
+
+
+def _internal(assistant: Assistant, draft: Draft) -> frozenset[str]:
+    """The internal articles among those that a draft offers."""
+    offered = {choice.article_id for choice in draft.choices} | {other.article_id for other in draft.alternatives}
+    live = assistant.knowledge.store.live(offered)
+    return frozenset(key for key, revision in live.items() if revision.content.audience is Audience.INTERNAL)
 
 
 def _live(assistant: Assistant, article_id: str) -> Revision:

@@ -1,7 +1,7 @@
 // How the agent's page shows what it knows: each function draws one part from `state`.
 
 const outcomeLabel = (outcome) => make("span", { class: "outcome", "data-outcome": outcome }, make("i", { class: "dot" }), say(`outcome.${outcome}`));
-const confidenceWords = (confidence) => say("confidence", { level: say(`level.${confidence.level}`), percent: confidence.percent });
+const confidenceWords = ({ outcome, confidence }) => say(`confidence.${outcome}`, { level: say(`level.${confidence.level}`), percent: confidence.percent });
 const heading = (words) => make("h3", {}, words);
 
 function drawSamples() {
@@ -39,7 +39,7 @@ function drawReply() {
   part("failure-why").textContent = failure ?? "";
   draw("labels", draft && !failure && labels(draft));
   if (!draft) return;
-  part("why").textContent = draft.why;
+  draw("why", make("span", { class: "label", title: say("business_type") }, say(`business.${draft.business_type}`)), make("span", {}, draft.why));
   draw("notes", notes(draft));
   draw("asides", asides(draft));
   drawLetter();
@@ -51,8 +51,7 @@ function labels(draft) {
   meter.firstChild.style.width = `${draft.confidence.percent}%`;
   return [
     outcomeLabel(draft.outcome),
-    make("span", { class: "confidence", "data-level": draft.confidence.level, title: say("confidence_about") }, confidenceWords(draft.confidence), meter),
-    make("span", { class: "label", title: say("business_type") }, say(`business.${draft.business_type}`)),
+    make("span", { class: "confidence", "data-level": draft.confidence.level, title: say("confidence_about") }, confidenceWords(draft), meter),
   ];
 }
 
@@ -71,7 +70,8 @@ function drawLetter() {
   show("editor", state.editing);
   show("undo", edited);
   part("edit").textContent = say(state.editing ? "edit_done" : "edit");
-  part("tally").textContent = edited ? say("edited_about") : say("cited", { cited: counted("statement"), courtesy: counted("courtesy") });
+  const cited = counted("statement");
+  part("tally").textContent = edited ? say("edited_about") : state.editing ? "" : say(cited ? "cited" : "cited_none", { cited, courtesy: counted("courtesy") });
   draw("letter", parts.map((piece) => piece.role === "statement" ? sentence(piece) : make("span", { class: piece.role }, piece.text)));
 }
 
@@ -98,11 +98,11 @@ function partsOf(text, parts) {
 const between = (text) => ({ text, role: text.trim() ? "own" : "space", numbers: [] });
 
 function asides(draft) {
-  return [draft.choices.length > 0 && choices(draft), draft.missing && draft.outcome !== "clarify" && missing(draft), draft.slots.length > 0 && slots(draft)];
+  return [draft.choices.length > 0 && choices(draft), draft.missing && draft.outcome === "hand_off" && missing(draft), draft.slots.length > 0 && slots(draft)];
 }
 
 function choices(draft) {
-  const buttons = draft.choices.map((choice) => make("button", { type: "button", class: "option", "data-do": "mean", "data-value": choice.question }, choice.question));
+  const buttons = draft.choices.map((choice) => make("button", { type: "button", class: "option", "data-do": "mean", "data-value": choice.question }, choice.question, choice.internal && make("span", { class: "label internal" }, say("internal"))));
   return make("section", { class: "aside" }, heading(say("choices")), make("div", { class: "options" }, buttons));
 }
 
@@ -133,7 +133,6 @@ function drawAdjustments() {
 function drawSources() {
   const { draft, article, failure } = state;
   const sources = failure ? [] : draft?.sources ?? [];
-  part("sources-title").textContent = article ? say("sources") : say("sources");
   part("source-count").textContent = sources.length ? String(sources.length) : "";
   show("close-article", Boolean(article));
   show("article", Boolean(article));
@@ -161,7 +160,7 @@ function card(source) {
 
 function alternatives(draft) {
   const row = (other) => make("li", {}, make("button", { type: "button", class: "alternative", "data-do": "look-up", "data-value": other.article_id },
-    make("span", {}, other.title), make("span", { class: "quiet", title: say("confidence_about") }, `${other.confidence.percent}%`)));
+    make("span", {}, other.title, other.internal && make("span", { class: "label internal" }, say("internal"))), make("span", { class: "quiet", title: say("confidence_about") }, `${other.confidence.percent}%`)));
   return make("section", { class: "others" }, heading(say("alternatives")), make("ul", {}, draft.alternatives.map(row)));
 }
 

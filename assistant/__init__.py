@@ -31,15 +31,16 @@ from assistant.errors import (
     TokenRefused,
     TooMany,
 )
-from assistant.plain import plain, plain_candidate
+from assistant.plain_form import plain, plain_candidate
 from assistant.records import prepare_tables
 from assistant.requests import Request, Verdict
 from assistant.service import Assistant
 from assistant.settings import AssistantSettings
-from assistant.tables import metadata as tables
+from assistant.tables import metadata as TABLES
 from assistant.understanding import understand
 
 __all__ = [
+    "TABLES",
     "Alternative",
     "Assistant",
     "AssistantError",
@@ -75,6 +76,5 @@ __all__ = [
     "plain",
     "plain_candidate",
     "prepare_tables",
-    "tables",
     "understand",
 ]

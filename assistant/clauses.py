@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.polarity import Poles, negated, poles
-from knowledge import Quantity, normalize, quantities, same, terms
+from knowledge import Quantity, find_quantities, normalize, same, terms
 
 _SEGMENT = re.compile(r"[;；。!！?？\n]|(?<!\d)\.(?!\d)|\.(?=\s)")
 _CLAUSE = re.compile(r"[,，:：](?!\d{3}\b)")
@@ -111,7 +111,7 @@ def _clauses(text: str) -> Iterator[Clause]:
 
 def _read(text: str, *, paired: bool = False) -> Clause:
     taken, rest = poles(text)
-    stated = tuple(quantities(text))
+    stated = tuple(find_quantities(text))
     figures = frozenset(word for quantity in stated for word in terms(quantity.text))
     return Clause(text.strip(), frozenset(terms(rest)) - figures, figures, negated(rest), taken, stated, paired)
 

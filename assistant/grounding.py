@@ -14,7 +14,7 @@ from assistant.clauses import measure_alike, misplaced, opposed, reversals
 from assistant.domain import Quote, Statement
 from assistant.places import places
 from assistant.polarity import poles
-from knowledge import Candidate, Quantity, language_of, normalize, quantities, same, sentences, terms
+from knowledge import Candidate, Quantity, find_quantities, language_of, normalize, same, sentences, terms
 
 ENOUGH = 0.6
 """Share of a sentence's words that its quotes and their titles must hold; fitted on paraphrases, see the tests."""
@@ -234,8 +234,8 @@ def _turned_round(sentence: str, quotes: Sequence[str]) -> list[Finding]:
 
 
 def _wrong_quantities(sentence: str, quotes: Sequence[str], titles: Sequence[str]) -> list[Finding]:
-    given = quantities("\n".join([*quotes, *titles]))
-    unknown = [said for said in quantities(sentence) if not any(same(said, other) for other in given)]
+    given = find_quantities("\n".join([*quotes, *titles]))
+    unknown = [said for said in find_quantities(sentence) if not any(same(said, other) for other in given)]
     if unknown:
         return [_wrong_quantity(said, given) for said in unknown]
     return [
@@ -259,7 +259,7 @@ def _lines(body: str) -> tuple[_Line, ...]:
 
 @lru_cache(maxsize=1024)
 def _facts(text: str) -> _Facts:
-    stated = tuple(quantities(text))
+    stated = tuple(find_quantities(text))
     pieces, end = [], 0
     for quantity in stated:
         pieces.append(text[end : quantity.start])

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, insert, select
 
 from assistant.domain import Draft, Feedback, Inquiry, Message, Reader
 from assistant.errors import DraftNotFound
-from assistant.plain import plain
+from assistant.plain_form import plain
 from assistant.tables import SCHEMA_HEAD, VERSION_TABLE, drafts, feedback
 from knowledge import Actor, Candidate, migrate, reading, writing
 

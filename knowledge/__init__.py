@@ -1,6 +1,6 @@
 """What the company knows: articles, their revisions, and the search over what is published."""
 
-from knowledge.backup import backup, restore
+from knowledge.backups import backup, restore
 from knowledge.bootstrap import encoder_cache_dir, now, open_encoder, open_knowledge_base, open_store, remove_indexes
 from knowledge.database import UtcDateTime, migrate, open_database, reading, writing
 from knowledge.domain import (
@@ -37,16 +37,17 @@ from knowledge.ingest import add_sample_handbook, count_passages, ingest, sample
 from knowledge.knowledge_base import APPLIED, KnowledgeBase
 from knowledge.lock import IndexLock
 from knowledge.protocols import Clock, Encoder, Progress
-from knowledge.quantities import Quantity, quantities, same
-from knowledge.sentences import sentences
+from knowledge.quantities import Quantity, find_quantities, same
+from knowledge.sentence_ends import sentences
 from knowledge.settings import KnowledgeSettings, read_settings
 from knowledge.splitting import Block, blocks, width
 from knowledge.store import ArticleStore
-from knowledge.tables import metadata as tables
+from knowledge.tables import metadata as TABLES
 from knowledge.text import language_of, normalize, terms, to_simplified
 
 __all__ = [
     "APPLIED",
+    "TABLES",
     "Actor",
     "Article",
     "ArticleContent",
@@ -88,6 +89,7 @@ __all__ = [
     "blocks",
     "count_passages",
     "encoder_cache_dir",
+    "find_quantities",
     "ingest",
     "language_of",
     "migrate",
@@ -97,7 +99,6 @@ __all__ = [
     "open_encoder",
     "open_knowledge_base",
     "open_store",
-    "quantities",
     "read_settings",
     "reading",
     "remove_indexes",
@@ -105,7 +106,6 @@ __all__ = [
     "same",
     "sample_articles",
     "sentences",
-    "tables",
     "terms",
     "to_simplified",
     "width",

@@ -30,7 +30,7 @@ class Quantity:
     upper: Decimal | None = None
 
 
-def quantities(text: str) -> list[Quantity]:
+def find_quantities(text: str) -> list[Quantity]:
     """The quantities that a text states, in order; numbering ("1.", "第3步", "（2）") and turns of phrase are none."""
     found, plain = shapes(folded(text))
     shaped = [Quantity(each.kind, each.value, "", each.start, each.end, "") for each in found]

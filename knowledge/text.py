@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
-from knowledge.sentences import sentences
+from knowledge.sentence_ends import sentences
 
 __all__ = ["TEXT_RULES", "is_traditional", "language_of", "normalize", "sentences", "terms", "to_simplified"]
 

@@ -15,7 +15,7 @@ from assistant.api.services import API, TheAssistant, TheServices
 from assistant.api.streaming import EVENT_STREAM, Events, stream
 from assistant.domain import Draft, Feedback, Sentence
 from assistant.errors import DraftNotFound
-from assistant.plain import plain
+from assistant.plain_form import plain
 from assistant.requests import Verdict
 
 router = APIRouter(prefix=PREFIX, tags=["drafts"])

@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from assistant.api.documentation import PREFIX, problems
 from assistant.api.schemas import SearchIn, SearchOut
 from assistant.api.services import TheAssistant
-from assistant.plain import plain_candidate
+from assistant.plain_form import plain_candidate
 
 router = APIRouter(prefix=PREFIX, tags=["search"])
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.domain import Brief, Quote, Role, Tone
-from knowledge import Candidate, PassageKind, quantities, sentences
+from knowledge import Candidate, PassageKind, find_quantities, sentences
 
 SCHEMA: Mapping[str, object] = {
     "type": "object",
@@ -152,7 +152,7 @@ class _Hider:
 
     def hide(self, text: str) -> str:
         pieces, end = [], 0
-        for found in quantities(text):
+        for found in find_quantities(text):
             if found.kind in _HIDDEN:
                 pieces += [text[end : found.start], self._name(_HIDDEN[found.kind], found.text)]
                 end = found.end

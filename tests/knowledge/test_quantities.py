@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.quantities import Quantity, canonical, quantities, same
+from knowledge.quantities import Quantity, canonical, find_quantities, same
 
 
 def only(text: str) -> Quantity:
-    found = quantities(text)
+    found = find_quantities(text)
     assert len(found) == 1, found
     return found[0]
 
@@ -117,11 +117,11 @@ def test_a_range_shares_its_scale() -> None:
 
 
 def test_opening_hours_are_two_times() -> None:
-    assert [found.value for found in quantities("9:00–18:00")] == ["09:00", "18:00"]
+    assert [found.value for found in find_quantities("9:00–18:00")] == ["09:00", "18:00"]
 
 
 def test_all_sides_of_a_parcel_have_its_unit() -> None:
-    assert [(found.value, found.unit) for found in quantities("60x40×30 cm")] == [
+    assert [(found.value, found.unit) for found in find_quantities("60x40×30 cm")] == [
         (Decimal(60), "cm"),
         (Decimal(40), "cm"),
         (Decimal(30), "cm"),
@@ -143,7 +143,7 @@ def test_all_sides_of_a_parcel_have_its_unit() -> None:
     ],
 )
 def test_numbering_names_and_turns_of_phrase_are_no_quantities(text: str) -> None:
-    assert quantities(text) == []
+    assert find_quantities(text) == []
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_what_differs_is_not_the_same(one: str, other: str) -> None:
 
 def test_finds_every_quantity_of_a_sentence_in_order() -> None:
     text = "满10,7天内（2026年3月1日起）退货，运费¥12/公斤，致电400-555-0178。"
-    assert [(found.kind, found.text) for found in quantities(text)] == [
+    assert [(found.kind, found.text) for found in find_quantities(text)] == [
         ("number", "10"),
         ("duration", "7天"),
         ("date", "2026年3月1日"),
@@ -205,7 +205,7 @@ def test_finds_every_quantity_of_a_sentence_in_order() -> None:
     )
 )
 def test_quantities_lie_in_order_within_the_text(text: str) -> None:
-    found = quantities(text)
+    found = find_quantities(text)
     assert all(text[each.start : each.end] == each.text != "" for each in found)
     assert all(before.end <= after.start for before, after in pairwise(found))
     assert all(same(each, each) for each in found)
@@ -237,5 +237,5 @@ def test_quantities_lie_in_order_within_the_text(text: str) -> None:
 def test_hostile_text_takes_linear_time(hostile: str) -> None:
     text = hostile * (20_000 // len(hostile))
     started = perf_counter()
-    quantities(text)
+    find_quantities(text)
     assert perf_counter() - started < 2

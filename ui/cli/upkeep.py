@@ -33,7 +33,7 @@ def backup_to(data_dir: Path, file: Path, *, as_json: bool) -> None:
     """Write everything in SQL to a file."""
     store = _store(data_dir)
     assistant.prepare_tables(store.engine)
-    rows = knowledge.backup(store.engine, [knowledge.tables, assistant.tables], file)
+    rows = knowledge.backup(store.engine, [knowledge.TABLES, assistant.TABLES], file)
     store.engine.dispose()
     if as_json:
         result({"file": str(file), "rows": rows})
@@ -48,7 +48,7 @@ def restore_from(data_dir: Path, file: Path, *, as_json: bool) -> None:
         raise KnowledgeError(f"a server at {address} uses this data folder: stop it first")
     store = _store(data_dir)
     assistant.prepare_tables(store.engine)
-    rows = knowledge.restore(store.engine, [knowledge.tables, assistant.tables], file)
+    rows = knowledge.restore(store.engine, [knowledge.TABLES, assistant.TABLES], file)
     store.engine.dispose()
     with open_knowledge(data_dir, "reindex", sample=False) as opened, progress() as show:
         opened.reindex(show)

@@ -12,9 +12,7 @@ _ROUND = frozenset("（(【")
 # A pair that stays open longer than this is a slip of the keyboard, not a quotation.
 _LONGEST_QUOTE = 150
 
-_MARK = re.compile(
-    rf"(?P<mark>[。｡！？!?…]+[。｡.！？!?…]*|[.．]+)(?P<closers>[{re.escape(_CLOSERS)}]*)|[“「『（(【《]"
-)
+_MARK = re.compile(rf"(?P<mark>[。｡！？!?…]+[。｡.！？!?…]*|[.．]+)(?P<closers>[{re.escape(_CLOSERS)}]*)|[“「『（(【《]")
 _PAIR = re.compile("[“”「」『』（）()【】《》]")
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _WORD_BEFORE = re.compile(r"[A-Za-z.]+\Z")

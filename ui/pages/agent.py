@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 TITLE = "Answerdesk"
 _ICON = (
-    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'><path fill='#0f5f73' d='M4 3h16a2 2 0 0 1 2 2v10a2 2 0 0"
-    " 1-2 2h-7l-5 4.5V17H4a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z'/><path stroke='#fff' stroke-width='2' stroke-linecap='round'"
-    " d='M7 8h10M7 12h6'/></svg>"
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'>"
+    "<path fill='#0f5f73' d='M4 3h16a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2h-7l-5 4.5V17H4a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z'/>"
+    "<path stroke='#fff' stroke-width='2' stroke-linecap='round' d='M7 8h10M7 12h6'/></svg>"
 )
 _HERE = Path(__file__).parent
 _SCRIPTS = ("page.js", "agent_views.js", "agent.js")

@@ -1,5 +1,5 @@
 // What every page needs: finding its parts, drawing text as text, words in two languages, light and dark.
-// Nothing here or in the other scripts sets innerHTML, a style, a link or a handler from data.
+// Nothing here or in the other scripts makes markup, a link or a handler of data.
 
 const desk = element.querySelector(".desk");
 const part = (name) => element.querySelector(`[data-part="${name}"]`);

@@ -1,0 +1,70 @@
+"""What `answerdesk eval` runs: the golden cases on the shipped handbook, and datasets on their own articles."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant import AssistantSettings, open_assistant
+from evals.bootstrap import corpus_knowledge, handbook_knowledge
+from evals.cases import LANGUAGES, golden_cases
+from evals.datasets import Dataset, read_datasets
+from evals.domain import Case, Half, Measurement, Record
+from evals.measuring import measure
+from evals.overlap import median_overlap, nearest_questions
+from evals.runner import run
+from evals.systems import assistant_system, search_system
+from knowledge import KnowledgeSettings, Progress, sample_articles
+
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What knowledge base and assistant are measured with."""
+
+    knowledge: KnowledgeSettings
+    assistant: AssistantSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A measurement, the records it was made from, and remarks on the cases themselves."""
+
+    measurement: Measurement
+    records: tuple[Record, ...]
+    remarks: tuple[str, ...] = ()
+
+
+def evaluate_golden(settings: Settings, half: Half, progress: Progress | None = None) -> Iterator[Evaluation]:
+    """The assistant on the golden cases of each language."""
+    articles = sample_articles()
+    with (
+        handbook_knowledge(settings.knowledge, progress) as knowledge,
+        closing(open_assistant(settings.assistant, knowledge)) as assistant,
+    ):
+        system = assistant_system(assistant)
+        for language in LANGUAGES:
+            cases = golden_cases(language, half)
+            name = f"golden_{language}"
+            records = run(system, cases, progress, name)
+            overlap = median_overlap(nearest_questions(cases, articles))
+            remark = f"median overlap of the cases with the nearest title or similar question: {overlap:.2f}"
+            yield Evaluation(measure(name, "assistant", half.value, records), tuple(records), (remark,))
+
+
+def evaluate_folder(
+    settings: Settings, folder: Path, half: Half | None = None, progress: Progress | None = None
+) -> Iterator[Evaluation]:
+    """Plain search on the dataset of a folder, and on its variant; `None` is the whole set. Raises `BadDataset`."""
+    datasets = read_datasets(folder)
+    with corpus_knowledge(settings.knowledge, datasets[0].corpus, progress) as knowledge:
+        system = search_system(knowledge, settings.assistant)
+        for dataset in datasets:
+            records = run(system, _chosen(dataset, half), progress, dataset.name)
+            measurement = measure(dataset.name, "search", half.value if half else ALL, records)
+            yield Evaluation(measurement, tuple(records))
+
+
+def _chosen(dataset: Dataset, half: Half | None) -> Sequence[Case]:
+    return [case for case in dataset.cases if half in (None, case.half)]

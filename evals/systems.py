@@ -1,0 +1,75 @@
+"""What can be measured out of the box: the assistant as a whole, and plain search."""
+
+from assistant import Assistant, AssistantSettings, Draft, Message, Outcome, Reader, Request, Role, SentenceRole
+from evals.domain import Answer, Case, Found, Said
+from evals.protocols import System
+from knowledge import Actor, Candidate, KnowledgeBase
+
+EVALUATION = Actor("evaluation")
+LIMIT = 10
+
+
+def search_system(knowledge: KnowledgeBase, settings: AssistantSettings | None = None) -> System:
+    """Search for the last message as it is written; answered when the first candidate reaches the answer level."""
+    level = (settings or AssistantSettings()).answer_level
+
+    def search(case: Case) -> Answer:
+        candidates = knowledge.search(case.question, LIMIT, internal=case.is_asked_by_agent)
+        confidence = candidates[0].confidence if candidates else 0.0
+        outcome = Outcome.ANSWER if confidence >= level else Outcome.HAND_OFF
+        return Answer(tuple(map(_found, candidates)), confidence, outcome)
+
+    return search
+
+
+def assistant_system(assistant: Assistant) -> System:
+    """The drafts that the assistant gives: to the customer who asks, or to an agent where one does."""
+
+    def draft(case: Case) -> Answer:
+        written = assistant.draft(_request(case), EVALUATION)
+        found = _recorded(assistant, written)
+        return Answer(
+            found=found,
+            confidence=found[0].confidence if found else 0.0,
+            outcome=written.outcome,
+            text=written.text,
+            said=_said(written),
+            cited=tuple(dict.fromkeys(citation.article_id for citation in written.citations)),
+            business_type=written.business_type.value,
+            why=written.why,
+        )
+
+    return draft
+
+
+def _request(case: Case) -> Request:
+    if case.is_asked_by_agent:
+        # What an agent looks up is put as the question of a conversation that has no other.
+        return Request((Message(Role.CUSTOMER, case.question),), Reader.AGENT)
+    return Request(case.conversation, Reader.CUSTOMER)
+
+
+def _recorded(assistant: Assistant, draft: Draft) -> tuple[Found, ...]:
+    """The candidates in the order the draft was made from; the draft itself tells only some of them."""
+    quotes = {citation.article_id: citation.quote for citation in draft.citations}
+    confidences = {row["article_id"]: row["confidence"] for row in assistant.records.stored(draft.id)["candidates"]}
+    live = assistant.knowledge.store.live(confidences)
+    return tuple(
+        Found(article_id, content.title, quotes.get(article_id) or content.body, confidence)
+        for article_id, confidence in confidences.items()
+        for content in ([live[article_id].content] if article_id in live else [])
+    )
+
+
+def _said(draft: Draft) -> tuple[Said, ...]:
+    sources = {citation.number: f"{citation.title}\n{citation.quote}" for citation in draft.citations}
+    return tuple(
+        Said(sentence.text, tuple(sources[number] for number in sentence.citations))
+        for sentence in draft.sentences
+        if sentence.role is SentenceRole.STATEMENT
+    )
+
+
+def _found(candidate: Candidate) -> Found:
+    text = candidate.passage.text or candidate.revision.content.body
+    return Found(candidate.article_id, candidate.revision.content.title, text, candidate.confidence)

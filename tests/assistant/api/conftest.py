@@ -92,11 +92,12 @@ HANDBOOK = [
 ]
 
 
-def open_handbook(folder: Path) -> KnowledgeBase:
-    """A knowledge base that holds the tiny handbook."""
+def open_handbook(folder: Path, database_url: str | None = None) -> KnowledgeBase:
+    """A knowledge base that holds the tiny handbook, in SQLite unless another database is given."""
     lock = IndexLock(folder, "tests")
     lock.acquire(0)
-    knowledge = open_knowledge_base(KnowledgeSettings(encoder="stand-in"), folder, lock)
+    settings = KnowledgeSettings(encoder="stand-in", database_url=database_url)
+    knowledge = open_knowledge_base(settings, folder, lock)
     knowledge.store.save(HANDBOOK, TRAINER, Origin.IMPORT, publish=True)
     knowledge.catch_up()
     return knowledge

@@ -77,10 +77,13 @@ def _show(draft: dict[str, Any]) -> None:
     for choice in draft["choices"]:
         line(f"  · {choice['question']}")
     line()
+    shown = None
     for citation in draft["citations"]:
-        source = f" — {citation['source']}" if citation["source"] else ""
-        line(f"[{citation['number']}] {citation['title']} ({citation['article_id']}){source}")
-        line(f"    {_shortened(citation['quote'])}")
+        if citation["article_id"] != shown:
+            shown = citation["article_id"]
+            source = f", {citation['source']}" if citation["source"] else ""
+            line(f"{citation['title']} ({shown}{source})")
+        line(f"  [{citation['number']}] {_shortened(citation['quote'])}")
     for notice in draft["warnings"]:
         line(f"!  {notice['message']}")
     line(f"{draft['outcome']} · {draft['confidence']:.0%} · {draft['business_type']} · {draft['why']}")

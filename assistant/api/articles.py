@@ -4,16 +4,16 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from assistant.api.documentation import PREFIX, problems
-from assistant.api.schemas import (
+from assistant.api.article_schemas import (
     ArticleFilter,
     ArticleOut,
     ArticlesOut,
     ArticleSummaryOut,
     RevisionOut,
     RevisionsOut,
-    fields_of,
 )
+from assistant.api.documentation import PREFIX, problems
+from assistant.api.schemas import fields_of
 from assistant.api.services import TheAssistant
 from knowledge import Article, NotFound, Revision
 

@@ -5,7 +5,7 @@ UPGRADE ?=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run install test check lint types tests tests-with-models system-packages bench requirements clean
+.PHONY: help run install test check lint types tests tests-with-models system-packages eval bench requirements clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -40,6 +40,9 @@ endif
 
 tests-with-models: .venv-models/ready
 	.venv-models/bin/pytest -m models
+
+eval: install ## Measure how good answers are; with DATA=DIR also on every dataset in DIR
+	.venv/bin/answerdesk eval --golden --report build/evaluation $(if $(DATA),"$(DATA)")
 
 bench: .venv/test.ready ## Measure speed and memory; with DATA=DIR also at 1k, 10k and 100k passages
 	.venv/bin/python -m evals.bench $(if $(DATA),--data "$(DATA)")

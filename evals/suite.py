@@ -1,6 +1,6 @@
 """What `answerdesk eval` runs: the golden cases on the shipped handbook, and datasets on their own articles."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +10,7 @@ from evals.bootstrap import corpus_knowledge, handbook_knowledge
 from evals.cases import LANGUAGES, golden_cases
 from evals.datasets import Dataset, read_datasets
 from evals.domain import Case, Half, Measurement, Record
+from evals.errors import BadDataset
 from evals.measuring import measure
 from evals.overlap import median_overlap, nearest_questions
 from evals.runner import run
@@ -46,6 +47,7 @@ def evaluate_golden(settings: Settings, half: Half, progress: Progress | None = 
         system = assistant_system(assistant)
         for language in LANGUAGES:
             cases = golden_cases(language, half)
+            check_articles(cases, {article.article_id for article in articles})
             name = f"golden_{language}"
             records = run(system, cases, progress, name)
             overlap = median_overlap(nearest_questions(cases, articles))
@@ -64,6 +66,14 @@ def evaluate_folder(
             records = run(system, _chosen(dataset, half), progress, dataset.name)
             measurement = measure(dataset.name, "search", half.value if half else ALL, records)
             yield Evaluation(measurement, tuple(records))
+
+
+def check_articles(cases: Sequence[Case], articles: Collection[str]) -> None:
+    """Raise `BadDataset` when a case expects an article that there is not: its failures would be nobody's."""
+    for case in cases:
+        gone = sorted({*case.grades, *case.also_right} - set(articles))
+        if gone:
+            raise BadDataset(f"case {case.id!r} expects the article {gone[0]!r}, which the handbook does not hold")
 
 
 def _chosen(dataset: Dataset, half: Half | None) -> Sequence[Case]:

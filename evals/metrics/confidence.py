@@ -74,7 +74,7 @@ def risk_coverage(columns: Columns) -> Curve:
     answered = (last + 1).astype(np.float64)
     rights = np.cumsum(right)[last]
     asked = max(float(answerable.sum()), 1.0)
-    return Curve(level[last], 1 - rights / answered, np.cumsum(answerable)[last] / asked, rights / asked)
+    return Curve(level[last], (answered - rights) / answered, np.cumsum(answerable)[last] / asked, rights / asked)
 
 
 def risk_coverage_area(columns: Columns) -> float:

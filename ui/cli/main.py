@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from assistant import AssistantError
+from evals import EvaluationError, Half
 from knowledge import KnowledgeError
-from ui.cli import asking, importing, serving, upkeep
+from ui.cli import asking, evaluating, importing, serving, upkeep
 from ui.cli.output import say
 
 FAILED, WRONG_USAGE, IN_PART = 1, 2, 3
@@ -109,6 +110,27 @@ def ask(  # noqa: PLR0913, PLR0917 - an option each
         raise typer.BadParameter("give either TEXT, or --questions together with --out")
 
 
+@app.command(name="eval")
+def evaluate(  # noqa: PLR0913, PLR0917 - an option each
+    context: typer.Context,
+    datasets: Annotated[
+        list[Path] | None, typer.Argument(metavar="[DATASET_DIR]...", help="Dataset folders, or folders of them.")
+    ] = None,
+    report: Annotated[Path | None, typer.Option("--report", metavar="DIR", help="Where a report goes.")] = None,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", metavar="FILE", help="An earlier run.json: fail on a real drop.")
+    ] = None,
+    half: Annotated[Half | None, typer.Option("--half", help="One half of the cases.")] = None,
+    golden: Annotated[bool, typer.Option("--golden", help="The product's own cases beside the datasets.")] = False,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure how good it is: on the product's own cases, or on datasets, in a temporary knowledge base."""
+    common = _settled(context, data_dir, as_json=as_json)
+    wish = evaluating.Wish(golden or not datasets, datasets or [], half, report, baseline)
+    raise typer.Exit(evaluating.evaluate(common.data_dir, wish, as_json=common.as_json))
+
+
 @app.command()
 def serve(
     context: typer.Context,
@@ -170,7 +192,7 @@ def main() -> None:
         os.environ.setdefault(name, value)
     try:
         app()
-    except (KnowledgeError, AssistantError) as error:
+    except (KnowledgeError, AssistantError, EvaluationError) as error:
         say(f"answerdesk: {error}")
         sys.exit(FAILED)
     except KeyboardInterrupt:

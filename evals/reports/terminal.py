@@ -1,0 +1,43 @@
+"""The table on the terminal: a block a set, a line a figure."""
+
+from collections.abc import Sequence
+
+from evals.comparing import Difference
+from evals.domain import Measurement
+from evals.metrics.catalogue import BY_NAME
+from evals.reports.numbers import change_text, interval_text, value_text
+
+_HEAD = ("", "value", "95 % interval", "cases", "change")
+
+
+def table(measurement: Measurement, changes: Sequence[Difference] = ()) -> str:
+    """The figures of one set; changes against an earlier run are marked with "*" where the paired test calls them real.
+
+    Titles are in Latin letters, so that columns align on any terminal.
+    """
+    changed = {difference.metric: difference for difference in changes}
+    figures = [
+        (
+            BY_NAME[estimate.metric].title,
+            value_text(estimate.metric, estimate.value),
+            interval_text(estimate),
+            str(estimate.cases),
+            _change(changed.get(estimate.metric)),
+        )
+        for estimate in measurement.estimates
+    ]
+    rows = [_HEAD, *figures]
+    columns = range(5 if changed else 4)
+    widths = [max(len(row[column]) for row in rows) for column in columns]
+    lines = [f"{measurement.name} · {measurement.system} · {measurement.half} · {len(measurement.marks)} cases"]
+    lines += [
+        "  " + "  ".join(row[c].ljust(widths[c]) if c == 0 else row[c].rjust(widths[c]) for c in columns).rstrip()
+        for row in rows
+    ]
+    return "\n".join(lines)
+
+
+def _change(difference: Difference | None) -> str:
+    if difference is None or difference.change == 0:
+        return ""
+    return change_text(difference.metric, difference.change) + ("*" if difference.is_real else "")

@@ -54,7 +54,7 @@ def open_database(url: str | URL) -> Engine:
     another one up to a minute. Raises `SettingsError` for a URL that names no database.
     """
     where = _url(url)
-    engine = create_engine(where, pool_pre_ping=where.get_backend_name() != "sqlite")
+    engine = create_engine(where, hide_parameters=True, pool_pre_ping=where.get_backend_name() != "sqlite")
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -38,6 +38,7 @@ from knowledge.knowledge_base import APPLIED, KnowledgeBase
 from knowledge.lock import IndexLock
 from knowledge.protocols import Clock, Encoder, Progress
 from knowledge.quantities import Quantity, find_quantities, same
+from knowledge.retriever import langchain_retriever
 from knowledge.sentence_ends import sentences
 from knowledge.settings import KnowledgeSettings, read_settings
 from knowledge.splitting import Block, blocks, width
@@ -91,6 +92,7 @@ __all__ = [
     "encoder_cache_dir",
     "find_quantities",
     "ingest",
+    "langchain_retriever",
     "language_of",
     "migrate",
     "normalize",

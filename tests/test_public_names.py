@@ -46,6 +46,7 @@ PUBLIC = {
         "add_sample_handbook",
         "blocks",
         "ingest",
+        "langchain_retriever",
         "language_of",
         "migrate",
         "normalize",

@@ -7,10 +7,11 @@ from pathlib import Path
 from knowledge.domain import Actor, ArticleDraft, Imported, ImportReport, Origin, Refused
 from knowledge.errors import InvalidArticle
 from knowledge.importing import ImportedFile, read_paths
+from knowledge.importing.watching import watched_by
 from knowledge.passages import pieces_of
 from knowledge.protocols import Progress
 from knowledge.rows import check
-from knowledge.saving import BEGUN
+from knowledge.saving import BEGUN, Saved
 from knowledge.store import ArticleStore
 
 OWN, SAMPLE = "own documents", "sample handbook"
@@ -35,7 +36,9 @@ def ingest(
         drafts, faults = _acceptable(found, taken)
         refused.extend(faults)
         if drafts:
-            imported.append(_save(store, found.path, drafts, actor, publish=publish))
+            saved = store.save(drafts, actor, Origin.IMPORT, publish=publish)
+            watched = watched_by(progress, f"articles of {found.path.rsplit('/', 1)[-1]}")(drafts)
+            imported.append(_told(found.path, saved, [count_passages(draft) for draft in watched]))
         elif not faults:
             refused.append(Refused(found.path, "no text was found in it"))
     return ImportReport(tuple(imported), tuple(refused))
@@ -83,12 +86,12 @@ def _acceptable(found: ImportedFile, taken: dict[str, str]) -> tuple[list[Articl
     return drafts, faults
 
 
-def _save(store: ArticleStore, path: str, drafts: Sequence[ArticleDraft], actor: Actor, *, publish: bool) -> Imported:
-    saved = store.save(drafts, actor, Origin.IMPORT, publish=publish)
+def _told(path: str, saved: Saved, passages: Sequence[int]) -> Imported:
+    """What to say of a file; `passages` has the number of each article's."""
     return Imported(
         path,
-        articles=len(drafts),
-        passages=sum(count_passages(draft) for draft in drafts),
+        articles=len(passages),
+        passages=sum(passages),
         new=len(saved.new),
         changed=len(saved.changed),
         unchanged=len(saved.unchanged),

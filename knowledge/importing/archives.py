@@ -18,7 +18,8 @@ RATIO_COUNTS_ABOVE_BYTES = 10_000_000
 LARGEST_MEMBER_BYTES = 50_000_000
 UTF8_NAME = 0x800
 ENCRYPTED = 0x1
-HEAD_BYTES = 4096
+HEAD_BYTES = 1_000_000
+"""Entities are declared above the first element; nobody writes this much there who does not hide something."""
 
 
 def members(data: bytes) -> Iterator[tuple[str, bytes | Refused]]:
@@ -46,18 +47,20 @@ def check_package(data: bytes) -> None:
         for file in _checked(archive, len(data)):
             if file.filename.lower().endswith((".xml", ".rels", ".xhtml", ".html", ".opf", ".ncx")):
                 head = _read(archive, file, HEAD_BYTES)
-                if b"<!ENTITY" in head:
+                if b"<!ENTITY" in head.replace(b"\x00", b""):  # in UTF-16 too
                     raise Refusal("it defines XML entities, as no office program does: save it again from its program")
 
 
 def gunzipped(data: bytes) -> bytes:
-    """The content of a gzip file."""
+    """The content of a gzip file, which may be as large as any other file."""
     unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
     try:
-        unpacked = unpacker.decompress(data, MOST_UNPACKED_BYTES + 1)
+        unpacked = unpacker.decompress(data, LARGEST_MEMBER_BYTES + 1)
     except zlib.error as error:
         raise Refusal("it is damaged: its gzip data cannot be unpacked; send the file again") from error
     _check_sizes(len(data), len(unpacked))
+    if len(unpacked) > LARGEST_MEMBER_BYTES:
+        raise Refusal("it unpacks to more than 50 MB: split it")
     if not unpacker.eof:
         raise Refusal("it is damaged: its gzip data end too early; send the file again")
     return unpacked

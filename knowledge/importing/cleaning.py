@@ -45,6 +45,7 @@ FURNITURE = re.compile(
 )
 LONGEST_FURNITURE = 200
 LEADERS = re.compile(r"[·•…‥⋯。.]{6,}|(?:[.·•…] ){5,}[.·•…]?|_{6,}|-{8,}|[•●]{3,}")
+HAS_LEADERS = re.compile(r"[·•…‥⋯。._●-] ?[·•…‥⋯。._●-] ?[·•…‥⋯。._●-]")
 CONTENTS_LINE = re.compile(r"^.{1,100}?(?:[·•…‥⋯.]{4,}|(?: ?[.·•…] ){3,}[.·•…]?)\s*\d{1,4}\s*$")
 PAGE_OF_TITLE = re.compile(r"^(.{4,60})_第1[页頁]$", re.MULTILINE)
 TAIL = re.compile(
@@ -55,7 +56,8 @@ TAIL = re.compile(
 TAIL_BEGINS_AFTER = 0.6
 BROKEN_PARAGRAPH = re.compile(r"(^[^\n]{45,}[a-z,])\n\n(?=[a-z])", re.MULTILINE)
 STRAY = re.compile(f"(?<=[{HAN}])`(?=[{HAN}])")
-LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+LIGATURE = re.compile("[ﬀ-ﬆ]")
 SENTENCE_END = re.compile(r"[。！？!?.:：;；…”\"』」）)]\s*$")
 SLICE = re.compile(r"^(\d{1,3})、")
 
@@ -72,12 +74,22 @@ def storable(text: str) -> str:
 def clean(text: str) -> str:
     """A document's text ready to be split: line ends, odd spaces, notes of pronunciation, page furniture put right."""
     text = storable(text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").replace("\u2028", "\n"))
-    text = STRAY.sub("", without_pronunciation(text)).translate(LIGATURES)
+    text = without_ligatures(STRAY.sub("", without_pronunciation(text)))
     text = without_tail(PAGE_OF_TITLE.sub(r"\1\n", text, count=1))
     lines = (line.rstrip() for line in ODD_SPACE.sub(" ", text).split("\n"))
-    text = "\n".join(LEADERS.sub("\n", line) for line in lines if not is_furniture(line))
+    text = without_leaders("\n".join(line for line in lines if not is_furniture(line)))
     text = BROKEN_PARAGRAPH.sub(r"\1 ", re.sub(r"\n{3,}", "\n\n", text))
     return without_slices(text).strip("\n")
+
+
+def without_ligatures(text: str) -> str:
+    """A text with "fi" for the one character that print has for it, and so on."""
+    return LIGATURE.sub(lambda match: LIGATURES[match.group()], text)
+
+
+def without_leaders(text: str) -> str:
+    """A text with a line end for each row of dots, as they lead to page numbers; few texts have any."""
+    return LEADERS.sub("\n", text) if HAS_LEADERS.search(text) else text
 
 
 def without_tail(text: str) -> str:

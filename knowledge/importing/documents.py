@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from knowledge.domain import ArticleDraft, Section
 from knowledge.importing.contents import Document
-from knowledge.importing.fields import article_from, defaults_of
+from knowledge.importing.cutting import cut_text
+from knowledge.importing.fields import LONGEST_TITLE, article_from, defaults_of
 from knowledge.importing.naming import article_id
-from knowledge.text import sentences
 
 LONGEST = 6000
 LONGEST_QUESTION = 150
@@ -47,8 +46,9 @@ def articles_of_sections(document: Document, name: str) -> tuple[ArticleDraft, .
         path = section.path or headless
         times[path] = times.get(path, 0) + 1
         identity = [*section.path, str(times[path])] if times[path] > 1 else list(section.path)
+        title, text = _titled(section, title_of(path, stem))
         draft = article_from(
-            {**defaults.values, "title": title_of(path, stem), "text": section.text, "similar_questions": similar},
+            {**defaults.values, "title": title, "text": text, "similar_questions": similar},
             name.rsplit("/", 1)[-1],
             section.place,
         )
@@ -72,6 +72,14 @@ def title_of(path: Sequence[str], stem: str) -> str:
         if above != words[0]:
             words.insert(0, above)
     return " · ".join(words).rstrip(":：")
+
+
+def _titled(section: Section, title: str) -> tuple[str, str]:
+    """A title and a text; a heading that is too long for a title is told in full above the text."""
+    if len(title) <= LONGEST_TITLE:
+        return title, section.text
+    text = f"{section.path[-1]}\n\n{section.text}" if section.path else section.text
+    return title[: LONGEST_TITLE - 1].rstrip() + "…", text
 
 
 def is_question(heading: str) -> bool:
@@ -220,45 +228,9 @@ def _with_heading(before: Section, section: Section) -> str:
 
 
 def cut(section: Section) -> Iterator[Section]:
-    """Parts of at most `LONGEST` characters, cut between paragraphs, or between sentences where one is longer."""
-    if len(section.text) <= LONGEST:
-        yield section
-        return
-    parts = list(_packed(_pieces(section.text)))
+    """Parts of at most `LONGEST` characters; from the second on, their headings are numbered."""
+    parts = cut_text(section.text, LONGEST)
     for number, text in enumerate(parts, 1):
         heading = section.path[-1] if section.path else ""
         path = (*section.path[:-1], f"{heading} ({number}/{len(parts)})".strip()) if number > 1 else section.path
         yield replace(section, path=path, text=text)
-
-
-def _pieces(text: str) -> Iterator[tuple[str, str]]:
-    """Pieces of a text, each with what joins it to the one before."""
-    for paragraph in text.split("\n\n"):
-        joint = "\n\n"
-        for line in paragraph.split("\n"):
-            for start, end in _short_spans(line):
-                yield joint, line[start:end]
-                joint = ""
-            joint = "\n"
-
-
-def _short_spans(line: str) -> Iterator[tuple[int, int]]:
-    """The sentences of a line that is too long for an article, cut where even one of them is; else the line."""
-    if len(line) <= LONGEST:
-        yield 0, len(line)
-        return
-    ends = [start for start, _ in sentences(line)][1:]
-    for begin, end in pairwise([0, *ends, len(line)]):
-        yield from ((start, min(start + LONGEST, end)) for start in range(begin, end, LONGEST))
-
-
-def _packed(pieces: Iterator[tuple[str, str]]) -> Iterator[str]:
-    part = ""
-    for joint, piece in pieces:
-        if part and len(part) + len(joint) + len(piece) > LONGEST:
-            yield part
-            part = piece
-        else:
-            part = part + joint + piece if part else piece
-    if part:
-        yield part

@@ -12,6 +12,7 @@ from typing import Final
 from knowledge.domain import ArticleContent, ArticleDraft, Audience, BusinessType
 from knowledge.errors import Refusal
 from knowledge.importing.cleaning import storable
+from knowledge.importing.naming import source_of
 from knowledge.text import language_of, sentences
 
 # The names of each field, best first: when a table has two columns of one field, the better name wins.
@@ -175,7 +176,7 @@ def article_from(values: Mapping[str, object], name: str, place: str) -> Article
         review_by=day_of(values.get("review_by"), "review_by"),
         effective_from=moment_of(values.get("effective_from"), "effective_from"),
         effective_until=moment_of(values.get("effective_until"), "effective_until"),
-        source=_words(values, "source") or f"{name} {place}".strip(),
+        source=_words(values, "source") or source_of(name, place),
         metadata=MappingProxyType(metadata | _others(values)),
     )
     _check_order(content)

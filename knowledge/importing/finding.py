@@ -1,13 +1,14 @@
 """The files that a person means with paths: folders are walked, hidden files and repeats left out, links distrusted."""
 
 import os
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.domain import Refused
-from knowledge.importing.cleaning import storable
+from knowledge.importing.naming import shown_path
+
+NOT_A_FILE = "it is not a file that can be read, but a device, a pipe or a broken link: give a file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,56 +33,76 @@ def files_in(paths: Sequence[Path]) -> list[Found | Refused]:
     return _told_apart(found)
 
 
+def cannot_open(error: OSError) -> str:
+    """What to say of a file or folder that the system does not open."""
+    return f"it cannot be opened ({error.strerror}): check its name and permissions"
+
+
 def _below(path: Path) -> Iterator[Found | Refused]:
-    if not path.is_dir():
-        yield Found(path, path.name) if path.is_file() else _not_a_file(path)
+    try:
+        if not path.is_dir():
+            yield Found(path, path.name) if path.is_file() else _not_a_file(path)
+            return
+    except OSError as error:
+        yield Refused(_shown(path), cannot_open(error))
         return
+    closed: list[Refused] = []
     empty = True
-    for folder, folders, names in os.walk(path):
+    for folder, folders, names in os.walk(path, onerror=lambda error: closed.append(_closed(error))):
         folders[:] = sorted(each for each in folders if not each.startswith("."))
-        linked = [each for each in folders if Path(folder, each).is_symlink()]
+        linked = [each for each in folders if os.path.islink(Path(folder, each))]
         yield from (
             Refused(_shown(Path(folder, each)), "it is a link to a folder: give that folder") for each in linked
         )
         for name in sorted(each for each in names if not each.startswith(".")):
             empty = False
             yield _checked(Path(folder, name), path)
-    if empty:
+    yield from closed
+    if empty and not closed:
         yield Refused(_shown(path), "it holds no files: there is nothing to import")
 
 
+def _closed(error: OSError) -> Refused:
+    return Refused(shown_path(str(error.filename)), cannot_open(error))
+
+
 def _checked(file: Path, root: Path) -> Found | Refused:
-    if not file.is_file():
-        return _not_a_file(file)
-    if file.is_symlink() and not file.resolve().is_relative_to(root.resolve()):
-        return Refused(_shown(file), "it is a link that leads out of its folder: give the file itself")
+    try:
+        if not file.is_file():
+            return _not_a_file(file)
+        if file.is_symlink() and not file.resolve().is_relative_to(root.resolve()):
+            return Refused(_shown(file), "it is a link that leads out of its folder: give the file itself")
+    except OSError as error:
+        return Refused(_shown(file), cannot_open(error))
     return Found(file, file.relative_to(root).as_posix())
 
 
 def _not_a_file(path: Path) -> Refused:
     there = os.path.lexists(path)
-    return Refused(
-        _shown(path), "it is not a file that can be read" if there else "there is no such file: check its name"
-    )
+    return Refused(_shown(path), NOT_A_FILE if there else "there is no such file: check its name")
 
 
 def _shown(path: Path) -> str:
-    return storable(str(path))
+    return shown_path(str(path))
 
 
 def _told_apart(found: Sequence[Found | Refused]) -> list[Found | Refused]:
     """Files of one name from several folders get as much of their folders' names as tells them apart."""
-    names = Counter(file.name for file in found if isinstance(file, Found))
+    parts: dict[str, list[tuple[str, ...]]] = {}
+    for file in found:
+        if isinstance(file, Found):
+            parts.setdefault(file.name, []).append(file.path.resolve().parts)
     return [
-        Found(file.path, _longer(file, found)) if isinstance(file, Found) and names[file.name] > 1 else file
+        Found(file.path, _longer(file, parts[file.name]))
+        if isinstance(file, Found) and len(parts[file.name]) > 1
+        else file
         for file in found
     ]
 
 
-def _longer(file: Found, found: Sequence[Found | Refused]) -> str:
-    others = [other.path.resolve() for other in found if isinstance(other, Found) and other.name == file.name]
+def _longer(file: Found, others: Sequence[tuple[str, ...]]) -> str:
     parts = file.path.resolve().parts
     for length in range(file.name.count("/") + 2, len(parts)):
-        if sum(other.parts[-length:] == parts[-length:] for other in others) == 1:
+        if sum(other[-length:] == parts[-length:] for other in others) == 1:
             return "/".join(parts[-length:])
     return "/".join(parts)

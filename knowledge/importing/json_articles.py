@@ -8,6 +8,7 @@ from knowledge.domain import ArticleDraft, Refused
 from knowledge.errors import Refusal
 from knowledge.importing.fields import article_from, named
 from knowledge.importing.naming import with_ids
+from knowledge.importing.watching import Watch
 
 UNKNOWN_SHAPE = "it is JSON of no known shape: give objects with id, title and text, or question and answer"
 
@@ -20,12 +21,12 @@ class Row:
     value: object
 
 
-def from_lines(text: str, name: str) -> tuple[tuple[ArticleDraft, ...], tuple[Refused, ...]]:
+def from_lines(text: str, name: str, watch: Watch) -> tuple[tuple[ArticleDraft, ...], tuple[Refused, ...]]:
     """Articles of a text with one JSON object a line; empty lines are passed over."""
-    return _articles(_parsed_lines(text), name, "line")
+    return _articles(_parsed(watch(text.split("\n"))), name, "line")
 
 
-def from_json(text: str, name: str) -> tuple[tuple[ArticleDraft, ...], tuple[Refused, ...]]:
+def from_json(text: str, name: str, watch: Watch) -> tuple[tuple[ArticleDraft, ...], tuple[Refused, ...]]:
     """Articles of a JSON array, or of an object that holds one; raises Refusal when it is neither."""
     try:
         value = json.loads(text)
@@ -37,7 +38,7 @@ def from_json(text: str, name: str) -> tuple[tuple[ArticleDraft, ...], tuple[Ref
     elements = [value] if isinstance(value, dict) else value
     if not isinstance(elements, list):
         raise Refusal(UNKNOWN_SHAPE)
-    return _articles((Row(number, element) for number, element in enumerate(elements, 1)), name, "element")
+    return _articles((Row(number, element) for number, element in enumerate(watch(elements), 1)), name, "element")
 
 
 def is_article(value: object) -> bool:
@@ -48,8 +49,8 @@ def is_article(value: object) -> bool:
     return any(isinstance(values.get(field), str | int | float) for field in ("title", "text"))
 
 
-def _parsed_lines(text: str) -> Iterator[Row]:
-    for number, line in enumerate(text.split("\n"), 1):
+def _parsed(lines: Iterable[str]) -> Iterator[Row]:
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:

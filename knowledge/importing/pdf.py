@@ -14,12 +14,12 @@ from typing import Any
 from knowledge.domain import Section
 from knowledge.errors import Refusal
 from knowledge.importing.cleaning import (
-    LIGATURES,
     is_furniture,
     is_running_head,
     join_wrapped,
     running_heads,
     storable,
+    without_ligatures,
     without_pronunciation,
 )
 from knowledge.importing.contents import Document
@@ -171,7 +171,7 @@ def _sections(lines: Sequence[Line], levels: Sequence[int]) -> Iterator[Section]
 def _section(path: tuple[str, ...], lines: Sequence[Line]) -> Section:
     if not lines:
         return Section(path, "", "")
-    text = without_pronunciation("\n".join(_paragraphs(lines))).translate(LIGATURES)
+    text = without_ligatures(without_pronunciation("\n".join(_paragraphs(lines))))
     return Section(path, text, f"p. {lines[0].page}")
 
 

@@ -1,5 +1,7 @@
 """Files, folders and ZIPs of them to articles. One bad file never stops the rest."""
 
+import os
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,12 +10,14 @@ from knowledge.domain import ArticleDraft, Refused
 from knowledge.errors import Refusal
 from knowledge.importing.archives import check_package, gunzipped, members
 from knowledge.importing.articles import Articles, articles_of
-from knowledge.importing.cleaning import storable
+from knowledge.importing.cutting import storable_parts
 from knowledge.importing.encodings import decode
-from knowledge.importing.finding import Found, files_in
-from knowledge.importing.isolation import IsolatedConverter
+from knowledge.importing.finding import NOT_A_FILE, Found, cannot_open, files_in
+from knowledge.importing.isolation import SECONDS_A_FILE, IsolatedConverter
 from knowledge.importing.kinds import PACKAGES, Kind, TextKind, kind_of, text_kind_of
+from knowledge.importing.naming import safe_name, shown_path
 from knowledge.importing.texts import read_text
+from knowledge.importing.watching import watched_by
 from knowledge.protocols import Progress
 
 LARGEST_FILE_BYTES = 50_000_000
@@ -33,90 +37,113 @@ class ImportedFile:
     refused: tuple[Refused, ...]
 
 
-def read_paths(paths: Sequence[Path], progress: Progress | None = None) -> Iterator[ImportedFile | Refused]:
+def read_paths(
+    paths: Sequence[Path], progress: Progress | None = None, *, seconds_a_file: float = SECONDS_A_FILE
+) -> Iterator[ImportedFile | Refused]:
     """Files, folders (recursively, in order of name, hidden files left out) and ZIPs of them, one after the other.
 
-    Ids are made from a file's path below the folder that was given, or from its name when it was given itself.
+    Ids are made from a file's path below the folder that was given, or from its name when it was given itself. A file
+    whose converter takes longer than `seconds_a_file` is refused. `progress` is told of files, and of the rows of a
+    file that has many.
     """
     found = files_in(paths)
-    with IsolatedConverter() as converter:
-        for number, file in enumerate(found, 1):
-            yield from _read_found(file, converter) if isinstance(file, Found) else [file]
+    with IsolatedConverter(seconds_a_file) as converter:
+        reader = _Reader(converter, progress)
+        for number, file in enumerate(found):
             if progress is not None:
                 progress("files", number, len(found))
+            yield from reader.read_found(file) if isinstance(file, Found) else [file]
+        if progress is not None and found:
+            progress("files", len(found), len(found))
 
 
 def read_file(path: Path, name: str) -> ImportedFile:
     """One file that is no archive; ids and sources are made from `name`. Raises Refusal, saying what to do."""
     with IsolatedConverter() as converter:
-        data = _content(path)
-        return _imported(storable(str(path)), name, _read(data, name, converter))
+        return _Reader(converter, None).read(_content(path), name, shown_path(str(path)))
 
 
-def _read_found(file: Found, converter: IsolatedConverter) -> Iterator[ImportedFile | Refused]:
-    shown = storable(str(file.path))
-    try:
-        data = _content(file.path)
-        yield from _read_any(data, file.name, shown, converter)
-    except Refusal as refusal:
-        yield Refused(shown, str(refusal))
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads one file after the other. In its methods `name` makes ids and sources, `shown` is what the person gave."""
 
+    converter: IsolatedConverter
+    progress: Progress | None
 
-def _read_any(
-    data: bytes, name: str, shown: str, converter: IsolatedConverter, *, inside: int = 0
-) -> Iterator[ImportedFile | Refused]:
-    """A file, or all files of an archive that lies at most in one other."""
-    if kind_of(data) is not Kind.ARCHIVE:
-        yield _imported(shown, name, _read(data, name, converter))
-        return
-    if inside > 1:
-        raise Refusal("it is an archive in an archive in an archive: unpack the outer one")
-    for member, content in members(data):
-        path = storable(f"{shown}/{member}")
+    def read_found(self, file: Found) -> Iterator[ImportedFile | Refused]:
+        shown = shown_path(str(file.path))
         try:
-            if isinstance(content, Refused):
-                raise Refusal(content.reason)
-            yield from _read_any(content, f"{name}/{member}", path, converter, inside=inside + 1)
+            yield from self._read_any(_content(file.path), file.name, shown)
         except Refusal as refusal:
-            yield Refused(path, str(refusal))
+            yield Refused(shown, str(refusal))
+
+    def _read_any(self, data: bytes, name: str, shown: str, *, inside: int = 0) -> Iterator[ImportedFile | Refused]:
+        """A file, or all files of an archive that lies at most in one other."""
+        if kind_of(data) is not Kind.ARCHIVE:
+            yield self.read(data, name, shown)
+            return
+        if inside > 1:
+            raise Refusal("it is an archive in an archive in an archive: unpack the outer one")
+        for member, content in members(data):
+            path = shown_path(f"{shown}/{member}")
+            try:
+                if isinstance(content, Refused):
+                    raise Refusal(content.reason)
+                yield from self._read_any(content, f"{name}/{member}", path, inside=inside + 1)
+            except Refusal as refusal:
+                yield Refused(path, str(refusal))
+
+    def read(self, data: bytes, name: str, shown: str) -> ImportedFile:
+        """One file that is no archive; raises Refusal."""
+        name = safe_name(name)
+        drafts, refused = self._articles(data, name)
+        rows = (replace(row, path=shown + row.path.removeprefix(name.removesuffix(".gz"))) for row in refused)
+        return ImportedFile(shown, tuple(storable_parts(drafts)), tuple(rows))
+
+    def _articles(self, data: bytes, name: str) -> Articles:
+        if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+            raise Refusal("it is empty: there is nothing to import")
+        kind = kind_of(data)
+        if kind is Kind.GZIP:
+            data, name = gunzipped(data), name.removesuffix(".gz")
+            kind = kind_of(data)
+            if kind in {Kind.GZIP, Kind.ARCHIVE}:
+                raise Refusal("it is an archive in a gzip file: pack it as ZIP")
+        if kind is Kind.TEXT:
+            return self._articles_of_text(decode(data), name)
+        if kind in PACKAGES:
+            check_package(data)
+        return self._converted(kind.value, data, name)
+
+    def _articles_of_text(self, text: str, name: str) -> Articles:
+        kind = text_kind_of(text, name)
+        if kind is TextKind.WEB_PAGE or (kind is TextKind.MARKDOWN and len(text) > LARGE_MARKDOWN_LETTERS):
+            return self._converted(kind.value, text.encode("utf-8", errors="replace"), name)
+        return read_text(text, name, watched_by(self.progress, _rows_of(name)))
+
+    def _converted(self, kind: str, data: bytes, name: str) -> Articles:
+        return articles_of(self.converter.convert(kind, data), name, watched_by(self.progress, _rows_of(name)))
 
 
-def _imported(shown: str, name: str, articles: Articles) -> ImportedFile:
-    """A file under the path that the person gave, which its refused rows name too."""
-    drafts, refused = articles
-    rows = (replace(row, path=shown + row.path.removeprefix(name.removesuffix(".gz"))) for row in refused)
-    return ImportedFile(shown, drafts, tuple(rows))
+def _rows_of(name: str) -> str:
+    return f"rows of {name.rsplit('/', 1)[-1]}"
 
 
 def _content(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST_FILE_BYTES:
-            raise Refusal("it is larger than 50 MB: split it")
-        return path.read_bytes()
+        with open(path, "rb", opener=_without_waiting) as file:
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode):
+                raise Refusal(NOT_A_FILE)
+            # A file can grow while it is read, and those in /proc say that they are empty.
+            data = b"" if about.st_size > LARGEST_FILE_BYTES else file.read(LARGEST_FILE_BYTES + 1)
     except OSError as error:
-        raise Refusal(f"it cannot be opened ({error.strerror}): check its name and permissions") from error
+        raise Refusal(cannot_open(error)) from error
+    if max(about.st_size, len(data)) > LARGEST_FILE_BYTES:
+        raise Refusal("it is larger than 50 MB: split it")
+    return data
 
 
-def _read(data: bytes, name: str, converter: IsolatedConverter) -> Articles:
-    name = storable(name)
-    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
-        raise Refusal("it is empty: there is nothing to import")
-    kind = kind_of(data)
-    if kind is Kind.GZIP:
-        data, name = gunzipped(data), name.removesuffix(".gz")
-        kind = kind_of(data)
-        if kind in {Kind.GZIP, Kind.ARCHIVE}:
-            raise Refusal("it is an archive in a gzip file: pack it as ZIP")
-    if kind is Kind.TEXT:
-        return _read_text(data, name, converter)
-    if kind in PACKAGES:
-        check_package(data)
-    return articles_of(converter.convert(kind.value, data), name)
-
-
-def _read_text(data: bytes, name: str, converter: IsolatedConverter) -> Articles:
-    text = decode(data)
-    kind = text_kind_of(text, name)
-    if kind is TextKind.WEB_PAGE or (kind is TextKind.MARKDOWN and len(text) > LARGE_MARKDOWN_LETTERS):
-        return articles_of(converter.convert(kind.value, text.encode("utf-8", errors="replace")), name)
-    return read_text(text, name)
+def _without_waiting(path: str, flags: int) -> int:
+    """Opens a file; a pipe at its place would otherwise wait for somebody who writes."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

@@ -8,6 +8,7 @@ from typing import Any
 from knowledge.errors import Refusal
 from knowledge.importing.contents import Cells, Sheet, Workbook
 
+LONGEST_SHEET_NAME = 100
 LARGEST_WITH_MERGED_CELLS_BYTES = 5_000_000
 """Larger workbooks are read as a stream, which knows nothing of merged cells."""
 
@@ -41,14 +42,14 @@ def _sheet(sheet: Any) -> Sheet:
     merged = getattr(sheet, "merged_cells", None)
     for block in merged.ranges if merged else ():
         _fill(rows, (block.min_row - 1, block.max_row), (block.min_col - 1, block.max_col))
-    return Sheet(str(sheet.title), _trimmed(rows))
+    return Sheet(str(sheet.title)[:LONGEST_SHEET_NAME], _trimmed(rows))
 
 
 def _old_sheet(book: Any, sheet: Any) -> Sheet:
     rows = [[_old_cell(book, cell) for cell in sheet.row(number)] for number in range(sheet.nrows)]
     for first_row, end_row, first_column, end_column in sheet.merged_cells:
         _fill(rows, (first_row, end_row), (first_column, end_column))
-    return Sheet(str(sheet.name), _trimmed(rows))
+    return Sheet(str(sheet.name)[:LONGEST_SHEET_NAME], _trimmed(rows))
 
 
 def _old_cell(book: Any, cell: Any) -> str:

@@ -9,6 +9,7 @@ from knowledge.errors import Refusal
 from knowledge.importing.contents import Cells, Sheet
 from knowledge.importing.fields import FIELD_OF, Defaults, article_from, plain_name
 from knowledge.importing.naming import article_id, with_ids
+from knowledge.importing.watching import Watch
 
 ROWS_LOOKED_AT = 15
 """Headings are looked for in this many rows: notes and a title often stand above them."""
@@ -60,14 +61,14 @@ def unheaded_faq(sheet: Sheet) -> Headings | None:
 
 
 def faq_articles(
-    sheet: Sheet, headings: Headings, name: str, defaults: Defaults
+    sheet: Sheet, headings: Headings, name: str, defaults: Defaults, watch: Watch
 ) -> tuple[tuple[ArticleDraft, ...], tuple[Refused, ...]]:
     """An article a row, `defaults` where it says nothing; a row of similar questions alone adds to the one above."""
     drafts: list[ArticleDraft] = []
     refused: list[Refused] = []
     seen: dict[str, int] = {}
     place, scope = (f"{each}/{sheet.name}" if sheet.name else each for each in (name, defaults.prefix or name))
-    for number, cells in enumerate(sheet.rows[headings.row + 1 :], headings.row + 2):
+    for number, cells in enumerate(watch(sheet.rows[headings.row + 1 :]), headings.row + 2):
         values: dict[str, object] = {
             key: cell for key, cell in zip(headings.names, cells, strict=False) if key and cell
         }

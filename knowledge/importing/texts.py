@@ -12,22 +12,23 @@ from knowledge.importing.kinds import TextKind, text_kind_of
 from knowledge.importing.markdown import read_markdown
 from knowledge.importing.plain_text import read_plain_text
 from knowledge.importing.tables import faq_headings
+from knowledge.importing.watching import Watch, unwatched
 
 SEPARATORS = ",;\t|"
 FIELD_SIZE = 10_000_000
 
 
-def read_text(text: str, name: str) -> Articles:
+def read_text(text: str, name: str, watch: Watch = unwatched) -> Articles:
     """The articles of a text file, whatever kind of text it turns out to be."""
     kind = text_kind_of(text, name)
     if kind is TextKind.JSON_LINES:
-        return json_articles.from_lines(text, name)
+        return json_articles.from_lines(text, name, watch)
     if kind is TextKind.JSON:
-        return json_articles.from_json(text, name)
+        return json_articles.from_json(text, name, watch)
     if kind is TextKind.MARKDOWN:
         return articles_of(read_markdown(clean(text)), name)
     if kind is TextKind.TABLE or _is_faq_table(text):
-        return articles_of(Workbook((table_of(text),)), name)
+        return articles_of(Workbook((table_of(text),)), name, watch)
     return articles_of(Document(read_plain_text(clean(text))), name)
 
 

@@ -50,12 +50,16 @@ def convert(kind: str, data: bytes) -> Content | Refusal:
 
 
 def serve(requests: BinaryIO, replies: BinaryIO) -> None:
-    """Convert what comes in until the other end closes: a length and a pickle each way."""
+    """Say that it is ready, then convert what comes in until the other end closes: a length and a pickle each way."""
+    _send(replies, b"")
     while head := requests.read(LENGTH.size):
         kind, data = pickle.loads(requests.read(LENGTH.unpack(head)[0]))  # noqa: S301 - from our own parent
-        reply = pickle.dumps(convert(kind, data))
-        replies.write(LENGTH.pack(len(reply)) + reply)
-        replies.flush()
+        _send(replies, pickle.dumps(convert(kind, data)))
+
+
+def _send(replies: BinaryIO, message: bytes) -> None:
+    replies.write(LENGTH.pack(len(message)) + message)
+    replies.flush()
 
 
 def main() -> None:

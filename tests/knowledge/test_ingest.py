@@ -80,11 +80,22 @@ def test_an_id_that_two_files_give_is_refused_where_it_comes_second(store: Artic
 
 
 def test_a_row_that_cannot_be_stored_is_refused_alone(store: ArticleStore, folder: Path) -> None:
-    rows = [{"id": "long", "title": "x", "text": "字" * 200_001}, {"id": "good", "title": "x", "text": "y"}]
+    rows = [{"id": "long", "title": "x", "owner": "字" * 300}, {"id": "good", "title": "x", "text": "y"}]
     (folder / "a.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
     report = take_in(store, folder)
     assert (report.imported[0].articles, store.count()) == (1, 1)
-    assert "longer than 200000 characters" in report.refused[0].reason
+    assert "owner" in report.refused[0].reason
+
+
+def test_tells_of_a_large_file_while_it_is_read_and_while_its_passages_are_counted(
+    store: ArticleStore, folder: Path
+) -> None:
+    (folder / "faq.csv").write_text("问题,答案\n" + "".join(f"问题{number},答案\n" for number in range(5_000)))
+    told: list[tuple[str, int, int]] = []
+    ingest(store, [folder], IMPORTER, publish=True, progress=lambda *step: told.append(step))
+    steps = [*range(0, 5_001, 1_000)]
+    assert [step for step in told if step[0] == "rows of faq.csv"] == [("rows of faq.csv", n, 5_000) for n in steps]
+    assert [step[1:] for step in told if step[0] == "articles of faq.csv"] == [(n, 5_000) for n in steps]
 
 
 def test_a_store_that_began_with_own_documents_never_gets_the_sample(store: ArticleStore, folder: Path) -> None:

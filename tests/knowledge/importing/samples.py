@@ -1,6 +1,7 @@
 """Small files of every format, made when a test needs them."""
 
 import io
+import struct
 import zipfile
 from collections.abc import Mapping, Sequence
 
@@ -13,6 +14,12 @@ def zipped(files: Mapping[str, str | bytes]) -> bytes:
         for name, content in files.items():
             archive.writestr(name, content)
     return target.getvalue()
+
+
+def patched(package: bytes, name: str, content: str | bytes) -> bytes:
+    """A ZIP with another content for one of its files."""
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        return zipped({member: archive.read(member) for member in archive.namelist()} | {name: content})
 
 
 def docx(paragraphs: Sequence[tuple[str, str]], extra: str = "", properties: Mapping[str, str] | None = None) -> bytes:
@@ -91,8 +98,31 @@ def pptx(slides: Sequence[tuple[str, str]]) -> bytes:
     return target.getvalue()
 
 
-def pdf(pages: Sequence[Sequence[tuple[int, str]]]) -> bytes:
-    """A PDF file; a page is its lines as (size of letters, ASCII text). A page without lines looks like a scan."""
+def ole(streams: Sequence[str]) -> bytes:
+    """A file of the old Office formats with empty streams of these names (three at most: one sector of the directory).
+
+    A header, a sector that says which sectors belong together, and the directory: a root whose first child is the first
+    stream, each stream with the next as its right neighbour.
+    """
+    none, end, table = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+    header = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<HHHHH6x", 62, 3, 0xFFFE, 9, 6)
+    header += struct.pack("<IIIIIIIIII", 0, 1, 1, 0, 4096, end, 0, end, 0, 0)
+    directory = b""
+    for number, name in enumerate(["Root Entry", *streams]):
+        letters = f"{name}\0".encode("utf-16-le")
+        right = number + 1 if 0 < number < len(streams) else none
+        entry = letters.ljust(64, b"\0") + struct.pack("<HBB", len(letters), 2 if number else 5, 1)
+        entry += struct.pack("<III", none, right, none if number else 1) + bytes(36) + struct.pack("<IQ", end, 0)
+        directory += entry
+    places = struct.pack("<II", table, end) + struct.pack("<I", none) * 126
+    return header + struct.pack("<I", none) * 108 + places + directory.ljust(512, b"\0")
+
+
+def pdf(pages: Sequence[Sequence[tuple[int, str]]], *, password: bool = False) -> bytes:
+    """A PDF file; a page is its lines as (size of letters, ASCII text). A page without lines looks like a scan.
+
+    With `password` it says that it is encrypted, with one that nobody knows.
+    """
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
     kids = []
     for lines in pages:
@@ -113,7 +143,15 @@ def pdf(pages: Sequence[Sequence[tuple[int, str]]]) -> bytes:
         places.append(len(written))
         written += b"%d 0 obj\n%s\nendobj\n" % (number, each)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    trailer = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(written))
+    lock = b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >> /ID [<00> <00>]" % (
+        b"4f" * 32,
+        b"55" * 32,
+    )
+    trailer = b"trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(objects) + 1,
+        lock if password else b"",
+        len(written),
+    )
     return written + b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table) + trailer
 
 

@@ -136,3 +136,10 @@ def test_a_very_short_section_without_a_real_heading_joins_its_neighbour(read: R
 def test_broken_front_matter_is_refused(read: Read) -> None:
     with pytest.raises(Refusal, match="front matter"):
         read("a.md", "---\nowner: [a\n---\n# A\n\ntext\n")
+
+
+def test_a_heading_too_long_for_a_title_is_told_in_full_above_its_text(read: Read) -> None:
+    heading = "退货的条件和步骤" * 50
+    (draft,) = read("a.md", f"# {heading}\n\n请在签收后七天内联系客服，我们安排上门取件。\n").drafts
+    assert len(draft.content.title) <= 200
+    assert draft.content.body == f"{heading}\n\n请在签收后七天内联系客服，我们安排上门取件。"

@@ -2,37 +2,50 @@
 
 import os
 from collections.abc import AsyncIterator, Callable, Collection
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.responses import RedirectResponse
+from starlette.routing import Mount
 
 from assistant import Assistant, Chat
 from assistant.api import DESCRIPTION, TITLE, Metrics, Services, configure_logging, install
 from knowledge import SettingsError
 from ui.following import Follower
+from ui.late import Application, Late
 from ui.serving import open_socket, serve
 
 LOG_LEVEL = "ANSWERDESK_LOG_LEVEL"
-DESK = "/desk/"
+DESK = "/desk"
+# Spans and logs of the framework's own would show what customers write.
+_NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
+# In bytes; a conversation of the greatest length has less.
+_LARGEST_CALL = 8 * 1024 * 1024
 _LEVELS = ("debug", "info", "warning", "error")
 
 
-def build_site(assistant: Assistant, *, chat: Chat | None = None, hosts: Collection[str] = ()) -> FastAPI:
+def build_site(
+    assistant: Assistant, *, chat: Chat | None = None, hosts: Collection[str] = (), pages: bool = False
+) -> FastAPI:
     """The whole application over an open assistant; `hosts` are names it answers to beside those of this machine.
 
     While it runs, its indexes follow what other processes commit, and customers' chats are answered, by the usual rules
-    if no `chat` is given.
+    if no `chat` is given. With `pages` the root leads to the agent's page. Gradio takes two seconds to import, so the
+    pages are put together while the API answers already.
     """
+    desk = Late(_import_gradio, lambda: _pages(assistant)) if pages else None
     follower = Follower(assistant.knowledge)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         follower.start()
         try:
-            yield
+            async with desk.running() if desk else nullcontext():
+                yield
         finally:
             follower.stop()
 
@@ -44,37 +57,13 @@ def build_site(assistant: Assistant, *, chat: Chat | None = None, hosts: Collect
         # Their pages load scripts from elsewhere.
         docs_url=None,
         redoc_url=None,
-        # Spans and logs of its own would show what customers write.
-        telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
+        telemetry=_NO_TELEMETRY,
     )
     install(app, Services(assistant, Metrics(), follower.fault, chat or Chat(assistant)), hosts)
+    if desk:
+        app.mount(DESK, desk)
+        app.get("/", include_in_schema=False)(_to_the_desk)
     return app
-
-
-def add_pages(app: FastAPI, assistant: Assistant) -> None:
-    """Put the pages into the application; the root leads to the agent's. Importing Gradio takes two seconds."""
-    import gradio
-
-    from ui.pages import agent
-
-    @app.get("/", include_in_schema=False)
-    def to_the_desk() -> RedirectResponse:
-        return RedirectResponse(DESK)
-
-    gradio.mount_gradio_app(
-        app,
-        agent.build(assistant),
-        DESK.rstrip("/"),
-        footer_links=[],
-        # It would leave conversations behind in the browser, in plain text.
-        run_history=False,
-        show_error=False,
-        max_file_size=0,
-        ssr_mode=False,
-        # The fonts of the machine: those of the default theme are downloads, and have no Chinese.
-        theme=gradio.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
-        head=agent.head(),
-    )
 
 
 def run_site(chat: Chat, data_dir: Path, host: str, port: int, say: Callable[[str], None]) -> None:
@@ -85,8 +74,7 @@ def run_site(chat: Chat, data_dir: Path, host: str, port: int, say: Callable[[st
     """
     configure_logging(_log_level())
     with open_socket(host, port) as listening:
-        app = build_site(chat.assistant, chat=chat, hosts=[host])
-        add_pages(app, chat.assistant)
+        app = build_site(chat.assistant, chat=chat, hosts=[host], pages=True)
         serve(app, data_dir, listening, lambda address: say(f"Answerdesk is at {address.url} (Ctrl+C stops it)"))
 
 
@@ -95,3 +83,38 @@ def _log_level() -> str:
     if level not in _LEVELS:
         raise SettingsError(f"{LOG_LEVEL} is {level!r}: give one of {', '.join(_LEVELS)}")
     return level
+
+
+def _import_gradio() -> None:
+    import gradio  # noqa: F401
+
+
+def _pages(assistant: Assistant) -> tuple[Application, AbstractAsyncContextManager[Any]]:
+    """The pages as an application of their own, and the context it runs in."""
+    import gradio
+
+    from ui.pages import agent
+
+    holder = FastAPI(telemetry=_NO_TELEMETRY)
+    gradio.mount_gradio_app(
+        holder,
+        agent.build(assistant),
+        DESK,
+        footer_links=[],
+        app_kwargs={"telemetry": _NO_TELEMETRY, "max_body_size": _LARGEST_CALL},
+        # It would leave conversations behind in the browser, in plain text.
+        run_history=False,
+        show_error=False,
+        max_file_size=0,
+        ssr_mode=False,
+        # The fonts of the machine: those of the default theme are downloads, and have no Chinese.
+        theme=gradio.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
+        head=agent.head(),
+    )
+    mounted = holder.routes[-1]
+    assert isinstance(mounted, Mount)  # noqa: S101 - what mount_gradio_app is for
+    return mounted.app, holder.router.lifespan_context(holder)
+
+
+def _to_the_desk() -> RedirectResponse:
+    return RedirectResponse(f"{DESK}/")

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request,
 from assistant import Assistant, AssistantSettings, open_assistant
 from knowledge import Actor, ArticleContent, ArticleDraft, KnowledgeBase, Origin
 from tests.assistant.api.conftest import open_handbook
-from ui.site import add_pages, build_site
+from ui.site import build_site
 
 EVIL = (
     "<img src=x onerror=\"window.burned='img'\">"
@@ -65,8 +65,7 @@ def hesitant_desk(handbook: KnowledgeBase) -> Iterator[Desk]:
 @contextmanager
 def served(assistant: Assistant) -> Iterator[Desk]:
     """The whole site on a free port."""
-    app = build_site(assistant)
-    add_pages(app, assistant)
+    app = build_site(assistant, pages=True)
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, ws="none", log_config=None))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -144,7 +143,8 @@ def opened(context_with: Callable[[dict[str, Any]], BrowserContext]) -> Iterator
         window = Window(context_with(options).new_page(), [])
         windows.append(window)
         window.page.on("request", window.note)
-        window.page.goto(desk.url)
+        # The first visit waits until Gradio is imported.
+        window.page.goto(desk.url, timeout=90_000)
         window.page.wait_for_selector(".desk.ready")
         return window
 

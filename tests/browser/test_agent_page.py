@@ -323,3 +323,11 @@ def foreign(window: Window, desk: Desk) -> list[str]:
     """What was asked of anybody but the site itself."""
     own = (desk.url + "/", "data:", "blob:")
     return [request.url for request in window.requests if not request.url.startswith(own)]
+
+
+def test_a_call_that_is_too_large_is_refused(opened: Opened, desk: Desk) -> None:
+    window = opened(desk)
+    window.ask(QUESTION)
+    call = next(request for request in window.requests if "suggest_reply" in (request.post_data or ""))
+    body = call.post_data_json | {"data": "x" * 9_000_000}
+    assert window.page.request.post(call.url, data=body).status == 413

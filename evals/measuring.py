@@ -16,20 +16,20 @@ GROUP_RESAMPLES = 400
 KINDS = {"expected_type": "business type", "language": "language", "traits": "trait"}
 
 
-def measure(name: str, system: str, half: str, records: Sequence[Record]) -> Measurement:
-    """All figures of what a system made of a set."""
+def measure(name: str, system: str, half: str, records: Sequence[Record], *, resamples: int = RESAMPLES) -> Measurement:
+    """All figures of what a system made of a set; intervals come from so many `resamples` of its cases."""
     marks = tuple(record.marks for record in records)
     return Measurement(
         name=name,
         system=system,
         half=half,
-        estimates=estimates(METRICS, marks),
+        estimates=estimates(METRICS, marks, resamples),
         groups=tuple(_groups(marks)),
         marks=marks,
     )
 
 
-def estimates(metrics: Sequence[Metric], marks: Sequence[Marks], resamples: int = RESAMPLES) -> tuple[Estimate, ...]:
+def estimates(metrics: Sequence[Metric], marks: Sequence[Marks], resamples: int) -> tuple[Estimate, ...]:
     """Each metric that applies to these cases, with its interval."""
     columns = columns_of(marks)
     values = {metric.name: metric.compute(columns) for metric in metrics}

@@ -33,7 +33,7 @@ from knowledge.errors import (
     RevisionConflict,
     SettingsError,
 )
-from knowledge.ingest import add_sample_handbook, count_passages, ingest, sample_articles
+from knowledge.ingesting import add_sample_handbook, count_passages, ingest, sample_articles
 from knowledge.knowledge_base import APPLIED, KnowledgeBase
 from knowledge.lock import IndexLock
 from knowledge.protocols import Clock, Encoder, Progress

@@ -36,6 +36,10 @@ class ArticleStore:
         self.engine = engine
         self.clock = clock
 
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
     # Writing
 
     def save(self, drafts: Sequence[ArticleDraft], actor: Actor, origin: Origin, *, publish: bool) -> Saved:

@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.database import open_database
 from knowledge.domain import ImportReport
-from knowledge.ingest import add_sample_handbook, ingest
+from knowledge.ingesting import add_sample_handbook, ingest
 from knowledge.store import ArticleStore
 from tests.knowledge.articles import IMPORTER, SetClock
 

@@ -135,7 +135,7 @@ _SAID: Mapping[str, tuple[str, str]] = {
     "back_to_sources": ("返回依据", "Back to the sources"),
     # States
     "empty_title": ("选一段对话，看看怎么回复", "Pick a conversation to see a reply"),
-    "empty_first": ("从左边选一段示例，或粘贴您自己的对话。", "Pick a sample on the left, or paste one of your own."),
+    "empty_first": ("选一段示例，或粘贴您自己的对话。", "Pick a sample, or paste a conversation of your own."),
     "empty_second": (
         "看建议的回复，每句话都标着手册出处。",
         "Read the suggested reply: every statement shows its source.",

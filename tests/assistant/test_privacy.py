@@ -1,7 +1,5 @@
 """What is masked, what is left alone, and the laws that hold for any text."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -141,14 +139,7 @@ def test_masking_what_is_masked_finds_nothing(text: str) -> None:
         "1-2-3 4/5.",
     ],
 )
-def test_hostile_text_takes_time_in_proportion_to_its_length(piece: str) -> None:
-    def seconds(length: int) -> float:
-        text = piece * (length // len(piece))
-        started = time.process_time()
-        mask(text)
-        return time.process_time() - started
-
-    mask(piece * 100)
-    short = max(seconds(2_500), 0.005)
-    # Four times the text may take four times as long; quadratic time would take sixteen times.
-    assert seconds(10_000) < 9 * short
+def test_100_kb_of_hostile_text_are_masked_and_given_back(piece: str) -> None:
+    text = piece * (100_000 // len(piece))
+    masked = mask(text)
+    assert unmask(masked.text, masked.originals) == text

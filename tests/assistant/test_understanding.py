@@ -1,7 +1,5 @@
 """What a conversation is understood as: type, marks, parts, slots, and follow-ups made whole."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -236,12 +234,12 @@ def test_one_message_gives_nothing_but_its_own_words(text: str) -> None:
 @pytest.mark.parametrize(
     "piece", ["那呢", "吗", "谢谢", "我的还没", "a ", "and how ", "在吗 ", "，", "转人工", "退货", "is it "]
 )
-def test_a_long_hostile_message_costs_little(piece: str) -> None:
+def test_of_a_long_hostile_conversation_no_more_is_searched_for_than_a_message_may_hold(piece: str) -> None:
     text = piece * (100_000 // len(piece))
     conversation = [Message(role, text) for role in (Role.CUSTOMER, Role.AGENT) * 20]
-    started = time.process_time()
-    understand(conversation)
-    assert time.process_time() - started < 1.0
+    inquiry = understand(conversation)
+    assert 0 < len(inquiry.text) <= 2_000
+    assert inquiry.text in text
 
 
 @pytest.mark.parametrize("last", ["iPhone 15", "ok", "[ORDER_1]", "12345678"])

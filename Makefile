@@ -48,7 +48,7 @@ bench: .venv/test.ready ## Measure speed and memory; with DATA=DIR also at 1k, 1
 	.venv/bin/python -m evals.bench $(if $(DATA),--data "$(DATA)")
 
 requirements: .uv/ready ## Pin the dependencies of pyproject.toml anew (UPGRADE=--upgrade for newer versions)
-	$(pin) pyproject.toml --group build --output-file requirements.txt
+	echo scipy | $(pin) pyproject.toml --group build --excludes /dev/stdin --output-file requirements.txt
 	$(pin) --group test --constraints requirements.txt --output-file requirements-test.txt
 	echo torch | $(pin) --group models --excludes /dev/stdin --constraints requirements.txt \
 		--constraints requirements-test.txt --output-file requirements-models.txt
@@ -61,6 +61,7 @@ clean: ## Remove all environments, caches and builds, but no data
 # The environments. A stamp says that one is up to date, so that a second `make run` installs nothing.
 
 pin = .uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)
+# scipy is declared by pytrec-eval-terrier (of ir-measures) for examples; the measures do without its 83 MB.
 # uv does not read pip's settings; an index that pip was told to use is handed on.
 pip_index = $${PIP_INDEX_URL:-$$(.uv/bin/pip config get global.index-url 2>/dev/null)}
 uv_pip = UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$(pip_index)}" .uv/bin/uv pip

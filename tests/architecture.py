@@ -18,6 +18,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "chromadb": ("knowledge.indexes.vector",),
     "fastapi": ("assistant.api", "evals.api", "ui.serving", "ui.site"),
     "gradio": ("ui.pages", "ui.site"),
+    "ir_measures": ("evals.metrics.ranking",),
     "langchain": ("assistant.drafting.chat_model",),
     "langchain_core": ("assistant.drafting.chat_model", "knowledge.retriever"),
     "langchain_openai": ("assistant.drafting.chat_model",),

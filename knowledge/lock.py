@@ -17,7 +17,8 @@ _HOLDER = "index.holder"
 def make_folder(folder: Path) -> None:
     """See that a data folder is there. Raises `SettingsError` when it can't be."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        # What customers wrote stands in it: only the one who runs the product may look inside.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise _unusable(folder, error) from error
 

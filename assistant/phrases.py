@@ -35,12 +35,12 @@ _CLARIFY = {
     "en": "So that I can answer precisely: which of these questions is yours?",
 }
 _HAND_OFF = {
-    "zh": "这个问题需要由同事为您确认，我这就为您转接人工客服。",
-    "en": "A colleague needs to confirm this for you; I am passing your question on to them now.",
+    "zh": "这个问题需要由人工客服为您确认后答复。",
+    "en": "A colleague needs to confirm this and will answer you.",
 }
 _PERSON = {
-    "zh": "好的，我这就为您转接人工客服。",
-    "en": "Of course, I am passing you on to a colleague now.",
+    "zh": "好的，由人工客服为您服务。",
+    "en": "Of course: a colleague will take over.",
 }
 _GENERAL_RULE = {
     "zh": "您这一单的具体情况需要同事为您查询，先向您说明一般规定：",
@@ -51,8 +51,8 @@ _ASK_SLOT = {
     "en": "So that we can look this up quickly, please tell us your {names}.",
 }
 _LOOK_UP = {
-    "zh": "信息已收到，我这就请同事为您查询。",
-    "en": "Thank you for the details; a colleague will look this up for you now.",
+    "zh": "信息已收到，由人工客服为您查询。",
+    "en": "Thank you for the details; a colleague will look this up for you.",
 }
 _OTHER_LANGUAGE = {
     "zh": "抱歉，以下内容目前只有英文版；如需中文说明，可以随时为您转接人工客服。",

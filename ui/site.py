@@ -9,7 +9,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
-from starlette.responses import RedirectResponse
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount
 
 from assistant import Assistant, Chat
@@ -63,6 +63,7 @@ def build_site(
     if desk:
         app.mount(DESK, desk)
         app.get("/", include_in_schema=False)(_to_the_desk)
+        app.get("/favicon.ico", include_in_schema=False)(_icon)
     return app
 
 
@@ -118,3 +119,9 @@ def _pages(assistant: Assistant) -> tuple[Application, AbstractAsyncContextManag
 
 def _to_the_desk() -> RedirectResponse:
     return RedirectResponse(f"{DESK}/")
+
+
+def _icon() -> Response:
+    from ui.pages import agent
+
+    return Response(agent.ICON, media_type="image/svg+xml")

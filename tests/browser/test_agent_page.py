@@ -328,6 +328,12 @@ def foreign(window: Window, desk: Desk) -> list[str]:
     return [request.url for request in window.requests if not request.url.startswith(own)]
 
 
+def test_the_page_has_an_icon_of_its_own(opened: Opened, desk: Desk) -> None:
+    answer = opened(desk).page.request.get(f"{desk.url}/favicon.ico")
+    assert answer.headers["content-type"] == "image/svg+xml"
+    assert answer.text().startswith("<svg")
+
+
 def test_a_call_that_is_too_large_is_refused(opened: Opened, desk: Desk) -> None:
     window = opened(desk)
     window.ask(QUESTION)

@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from assistant import Assistant
 from ui.pages.agent_calls import calls
@@ -13,11 +12,12 @@ if TYPE_CHECKING:
     from gradio import Blocks
 
 TITLE = "Answerdesk"
-_ICON = (
+ICON = (
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'>"
     "<path fill='#0f5f73' d='M4 3h16a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2h-7l-5 4.5V17H4a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z'/>"
     "<path stroke='#fff' stroke-width='2' stroke-linecap='round' d='M7 8h10M7 12h6'/></svg>"
 )
+"""As SVG."""
 _HERE = Path(__file__).parent
 _SCRIPTS = ("page.js", "agent_views.js", "agent.js")
 
@@ -46,8 +46,8 @@ def build(assistant: Assistant) -> "Blocks":
 
 
 def head() -> str:
-    """The page's icon and style, for the document's head: there they are applied before the first script."""
-    return f'<link rel="icon" href="data:image/svg+xml,{quote(_ICON)}"><style>{_read("agent.css")}</style>'
+    """The page's style, for the document's head: given to Gradio as CSS, it would be rewritten."""
+    return f"<style>{_read('agent.css')}</style>"
 
 
 def _read(name: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,12 @@ from ui.cli.desks import conversation_of, open_desk
 from ui.cli.output import line, progress, result, say
 
 IN_PART = 3
+_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 def search_text(data_dir: Path, text: str, limit: int, *, as_json: bool) -> None:
     """Print the candidates for one text."""
+    _see_it_says_something(text)
     with open_desk(data_dir, "search") as desk:
         found = desk.search(text, limit)
     if as_json:
@@ -28,23 +31,42 @@ def search_text(data_dir: Path, text: str, limit: int, *, as_json: bool) -> None
         say("nothing was found")
 
 
-def search_batch(data_dir: Path, queries: Path, run: Path, limit: int) -> None:
-    """Write the candidates of many texts as a TREC run."""
+def search_batch(data_dir: Path, queries: Path, run: Path, limit: int) -> int:
+    """Write the candidates of many texts as a TREC run; one that can't be searched for is named, the others go on."""
     rows = list(_json_lines(queries))
+    failed = 0
     with open_desk(data_dir, "search") as desk, progress() as show, _whole_file(run) as file:
         for done, row in enumerate(rows, 1):
-            found = desk.search(_text(row, queries), limit)
+            try:
+                text = _text(row, queries)
+                _see_it_says_something(text)
+                found = desk.search(text, limit)
+            except (AssistantError, KnowledgeError) as error:
+                failed += 1
+                say(f"query {row['id']}: {error}")
+                found = []
             for rank, candidate in enumerate(found, 1):
-                # A TREC line has no place for blanks in an id.
-                article_id = "_".join(candidate["article_id"].split())
-                file.write(f"{row['id']} Q0 {article_id} {rank} {candidate['score']:.6f} answerdesk\n")
+                place = f"{_without_blanks(row['id'])} Q0 {_without_blanks(candidate['article_id'])} {rank}"
+                file.write(f"{place} {candidate['score']:.6f} answerdesk\n")
             show("searching", done, len(rows))
+    return IN_PART if failed else 0
+
+
+def _without_blanks(name: object) -> str:
+    """An id as a field of a TREC line, which has no place for blanks."""
+    return "_".join(str(name).split())
+
+
+def _see_it_says_something(text: str) -> None:
+    if not text.strip():
+        raise InvalidMessage("the text is empty")
+    if _HALF_A_CHARACTER.search(text):
+        raise InvalidMessage("the text is not valid UTF-8, or contains half a character (a lone surrogate)")
 
 
 def ask_text(data_dir: Path, text: str, *, as_json: bool) -> None:
     """Print the draft for one question."""
-    if not text.strip():
-        raise InvalidMessage("the question is empty")
+    _see_it_says_something(text)
     with open_desk(data_dir, "ask") as desk:
         draft = desk.draft(conversation_of(text))
     if as_json:
@@ -60,7 +82,10 @@ def ask_batch(data_dir: Path, questions: Path, out: Path) -> int:
     with open_desk(data_dir, "ask") as desk, progress() as show, _whole_file(out) as file:
         for done, row in enumerate(rows, 1):
             try:
-                draft = desk.draft(_conversation(row, questions))
+                conversation = _conversation(row, questions)
+                for message in conversation:
+                    _see_it_says_something(message.text)
+                draft = desk.draft(conversation)
             except (AssistantError, KnowledgeError) as error:
                 failed += 1
                 say(f"question {row['id']}: {error}")
@@ -123,7 +148,8 @@ def _json_lines(path: Path) -> Iterator[dict[str, Any]]:
         raise KnowledgeError(f"{path} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise KnowledgeError(f"{path} is not UTF-8 text") from error
-    for number, text in enumerate(content.splitlines(), 1):
+    # Not splitlines(): a JSON text may contain the other characters that end a line.
+    for number, text in enumerate(content.split("\n"), 1):
         if not text.strip():
             continue
         try:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ import httpx
 from assistant import Assistant, AssistantSettings, Message, Request, Role, open_assistant, plain, plain_candidate
 from knowledge import (
     Actor,
+    IndexBusy,
     IndexLock,
     KnowledgeBase,
     KnowledgeError,
@@ -19,12 +21,14 @@ from knowledge import (
     add_sample_handbook,
     open_knowledge_base,
     read_settings,
+    remove_indexes,
 )
 from ui.cli.output import progress, say
 
 ADMINISTRATOR = Actor("local administrator", frozenset({"administrator"}))
 SERVER_FILE = "server.json"
 WAIT_SECONDS = 600.0
+LOOK_SECONDS = 0.5
 
 
 class Desk(Protocol):
@@ -96,37 +100,68 @@ class RemoteDesk:
 @contextmanager
 def open_desk(data_dir: Path, purpose: str) -> Iterator[Desk]:
     """The server's desk while one serves this folder, else one of our own."""
-    address = running_server(data_dir)
+    settings = read_settings(AssistantSettings, data_dir, "assistant")
+    lock = IndexLock(data_dir, purpose)
+    address = _find_server_or_lock(data_dir, lock)
     if address is not None:
         with httpx.Client(base_url=address, timeout=60.0, trust_env=False) as client:
             yield RemoteDesk(client)
         return
-    settings = read_settings(AssistantSettings, data_dir, "assistant")
-    with open_knowledge(data_dir, purpose) as knowledge, closing(open_assistant(settings, knowledge)) as assistant:
+    with open_knowledge(data_dir, lock) as knowledge, closing(open_assistant(settings, knowledge)) as assistant:
         yield LocalDesk(assistant)
 
 
-@contextmanager
-def open_knowledge(data_dir: Path, purpose: str, *, sample: bool = True) -> Iterator[KnowledgeBase]:
-    """The knowledge base with its indexes open and up to date; waits for another process that has them."""
-    settings = read_settings(KnowledgeSettings, data_dir, "knowledge")
+def take_indexes(data_dir: Path, purpose: str) -> IndexLock:
+    """The lock of a data folder, for what a server can't do for us. Raises `IndexBusy` while one serves it."""
     lock = IndexLock(data_dir, purpose)
-    lock.acquire(WAIT_SECONDS, say)
+    address = _find_server_or_lock(data_dir, lock)
+    if address is not None:
+        raise IndexBusy(f"this data folder is served at {address}: stop that server first")
+    return lock
+
+
+def _find_server_or_lock(data_dir: Path, lock: IndexLock) -> str | None:
+    """Take the lock, waiting for its holder, or find out that this is a server: its address."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    told = False
+    while (address := running_server(data_dir)) is None:
+        try:
+            lock.acquire(LOOK_SECONDS)
+        except IndexBusy as busy:
+            if time.monotonic() > deadline:
+                raise
+            if not told:
+                say(str(busy))
+                told = True
+        else:
+            return None
+    return address
+
+
+@contextmanager
+def open_knowledge(
+    data_dir: Path, lock: IndexLock, *, sample: bool = True, afresh: bool = False
+) -> Iterator[KnowledgeBase]:
+    """The knowledge base with its indexes open and up to date; `lock` was taken and is let go at the end.
+
+    With `sample` a new folder gets the sample handbook; with `afresh` the indexes are built again, broken ones too.
+    """
     try:
+        settings = read_settings(KnowledgeSettings, data_dir, "knowledge")
+        if afresh:
+            remove_indexes(data_dir)
         with progress() as show:
             knowledge = open_knowledge_base(settings, data_dir, lock, progress=show)
-            if sample and add_sample_handbook(knowledge.store, show):
-                say("this data folder is new: the sample handbook was published in it")
-            if purpose != "reindex":
-                knowledge.store.apply_effective_dates()
-                knowledge.catch_up(show)
     except BaseException:
         lock.release()
         raise
-    try:
+    with closing(knowledge), progress() as show:
+        if sample and add_sample_handbook(knowledge.store, show):
+            say("this data folder is new: the sample handbook was published in it")
+        knowledge.store.apply_effective_dates()
+        bring_up_to_date = knowledge.reindex if afresh else knowledge.catch_up
+        bring_up_to_date(show)
         yield knowledge
-    finally:
-        knowledge.close()
 
 
 def running_server(data_dir: Path) -> str | None:
@@ -136,7 +171,7 @@ def running_server(data_dir: Path) -> str | None:
         address = f"http://{_url_host(told['host'])}:{int(told['port'])}"
         os.kill(int(told["pid"]), 0)
         healthy = httpx.get(f"{address}/healthz", timeout=5.0, trust_env=False).is_success
-    except (OSError, ValueError, KeyError, TypeError, httpx.HTTPError):
+    except (OSError, OverflowError, ValueError, KeyError, TypeError, httpx.HTTPError, httpx.InvalidURL):
         return None
     return address if healthy else None
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,7 +12,6 @@ from knowledge import (
     ImportReport,
     IndexBusy,
     IndexLock,
-    KnowledgeError,
     KnowledgeSettings,
     ingest,
     open_knowledge_base,
@@ -28,40 +28,42 @@ APPLY_SECONDS = 600.0
 def ingest_paths(data_dir: Path, paths: Sequence[Path], *, publish: bool, as_json: bool) -> int:
     """Import, then see to it that what went live is found; the exit code."""
     settings = read_settings(KnowledgeSettings, data_dir, "knowledge")
-    store = open_store(settings, data_dir)
-    with progress() as show:
-        report = ingest(store, paths, ADMINISTRATOR, publish=publish, progress=show)
-    last = store.last_change()
-    if int(store.fact(APPLIED) or 0) < last:
-        _apply(settings, data_dir, store, last)
-    store.engine.dispose()
-    _tell(report, publish=publish, as_json=as_json)
+    with closing(open_store(settings, data_dir)) as store:
+        with progress() as show:
+            report = ingest(store, paths, ADMINISTRATOR, publish=publish, progress=show)
+        # What was saved stays saved, whatever becomes of the indexes: it is told before they are touched.
+        _tell(report, publish=publish, as_json=as_json)
+        _apply(settings, data_dir, store)
     if report.refused:
         return IN_PART if report.imported else FAILED
     return 0
 
 
-def _apply(settings: KnowledgeSettings, data_dir: Path, store: ArticleStore, last: int) -> None:
+def _apply(settings: KnowledgeSettings, data_dir: Path, store: ArticleStore) -> None:
     """Index the changes here, or wait until the process that has the indexes open has done so."""
+    last = store.last_change()
     lock = IndexLock(data_dir, "ingest")
     told = False
     deadline = time.monotonic() + APPLY_SECONDS
     while int(store.fact(APPLIED) or 0) < last:
+        if time.monotonic() > deadline:
+            raise IndexBusy("saved, but the process that has the indexes open does not index it: see its log")
         try:
             lock.acquire(0.2)
         except IndexBusy as busy:
             if not told:
                 say(f"saved; it is being indexed by {str(busy).split(' has ')[0]}")
                 told = True
-            if time.monotonic() > deadline:
-                raise KnowledgeError("saved, but the process that has the indexes open does not index it") from busy
             continue
-        with progress() as show:
-            knowledge = open_knowledge_base(settings, data_dir, lock, progress=show)
-            try:
-                knowledge.catch_up(show)
-            finally:
-                knowledge.close()
+        _catch_up(settings, data_dir, lock)
+
+
+def _catch_up(settings: KnowledgeSettings, data_dir: Path, lock: IndexLock) -> None:
+    try:
+        with progress() as show, closing(open_knowledge_base(settings, data_dir, lock, progress=show)) as knowledge:
+            knowledge.catch_up(show)
+    finally:
+        lock.release()
 
 
 def _tell(report: ImportReport, *, publish: bool, as_json: bool) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -86,7 +87,7 @@ def search(  # noqa: PLR0913, PLR0917 - an option each
     if text is not None and queries is None and run is None:
         asking.search_text(common.data_dir, text, limit, as_json=common.as_json)
     elif text is None and queries is not None and run is not None:
-        asking.search_batch(common.data_dir, queries, run, limit)
+        raise typer.Exit(asking.search_batch(common.data_dir, queries, run, limit))
     else:
         raise typer.BadParameter("give either TEXT, or --queries together with --run")
 
@@ -137,9 +138,10 @@ def serve(
     host: Annotated[str, typer.Option("--host", help="A loopback address, until accounts exist.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 7860,
     data_dir: DataDir = None,
+    as_json: AsJson = False,
 ) -> None:
     """Serve the API and the pages."""
-    serving.serve(_settled(context, data_dir).data_dir, host, port)
+    serving.serve(_settled(context, data_dir, as_json=as_json).data_dir, host, port)
 
 
 @app.command()
@@ -180,8 +182,8 @@ def doctor(context: typer.Context, data_dir: DataDir = None, as_json: AsJson = F
     raise typer.Exit(upkeep.doctor(common.data_dir, as_json=common.as_json))
 
 
-def main() -> None:
-    """Run a command; errors are one line on standard error."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command, that of the process if none is given, and exit; errors are one line on standard error."""
     # Set before the libraries that read them are imported: nothing here ever calls home.
     for name, value in (
         ("GRADIO_ANALYTICS_ENABLED", "False"),
@@ -191,13 +193,14 @@ def main() -> None:
     ):
         os.environ.setdefault(name, value)
     try:
-        app()
-    except (KnowledgeError, AssistantError, EvaluationError) as error:
-        say(f"answerdesk: {error}")
+        app(arguments)
+    except BrokenPipeError:
+        # Whoever read the result has gone; the flush at exit must not complain again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAILED)
+    except (KnowledgeError, AssistantError, EvaluationError, OSError) as error:
+        say(f"answerdesk: {' '.join(str(error).split())}")
         sys.exit(FAILED)
     except KeyboardInterrupt:
         say("answerdesk: stopped")
         sys.exit(130)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(FAILED)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from assistant import AssistantSettings, open_assistant, open_chat
 from knowledge import KnowledgeError, read_settings
-from ui.cli.desks import open_knowledge, running_server
+from ui.cli.desks import open_knowledge, take_indexes
 from ui.cli.output import say
 
 
@@ -17,11 +17,9 @@ def serve(data_dir: Path, host: str, port: int) -> None:
             f"{host} is not a loopback address: without accounts anybody on the network could use the desk; "
             "serve on 127.0.0.1, and reach it from elsewhere through a tunnel"
         )
-    address = running_server(data_dir)
-    if address is not None:
-        raise KnowledgeError(f"this data folder is already served at {address}")
     settings = read_settings(AssistantSettings, data_dir, "assistant")
-    with open_knowledge(data_dir, "serve") as knowledge, closing(open_assistant(settings, knowledge)) as assistant:
+    lock = take_indexes(data_dir, "serve")
+    with open_knowledge(data_dir, lock) as knowledge, closing(open_assistant(settings, knowledge)) as assistant:
         from ui.site import run_site
 
         run_site(open_chat(settings, assistant), data_dir, host, port, say)

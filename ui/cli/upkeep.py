@@ -3,13 +3,14 @@
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import assistant
 import knowledge
 from knowledge import KnowledgeError, KnowledgeSettings, open_encoder, open_store, read_settings
-from ui.cli.desks import open_knowledge, running_server
+from ui.cli.desks import open_knowledge, running_server, take_indexes
 from ui.cli.output import line, progress, result, say
 
 LEAST_FREE_BYTES = 500_000_000
@@ -17,11 +18,8 @@ LEAST_FREE_BYTES = 500_000_000
 
 def reindex(data_dir: Path, *, as_json: bool) -> None:
     """Build every index again."""
-    address = running_server(data_dir)
-    if address is not None:
-        raise KnowledgeError(f"the server at {address} has the indexes open: stop it first, then run reindex")
-    with open_knowledge(data_dir, "reindex", sample=False) as opened, progress() as show:
-        opened.reindex(show)
+    lock = take_indexes(data_dir, "reindex")
+    with open_knowledge(data_dir, lock, sample=False, afresh=True) as opened:
         count = opened.store.count()
     if as_json:
         result({"articles": count})
@@ -31,10 +29,9 @@ def reindex(data_dir: Path, *, as_json: bool) -> None:
 
 def backup_to(data_dir: Path, file: Path, *, as_json: bool) -> None:
     """Write everything in SQL to a file."""
-    store = _store(data_dir)
-    assistant.prepare_tables(store.engine)
-    rows = knowledge.backup(store.engine, [knowledge.TABLES, assistant.TABLES], file)
-    store.engine.dispose()
+    with closing(_store(data_dir)) as store:
+        assistant.prepare_tables(store.engine)
+        rows = knowledge.backup(store.engine, [knowledge.TABLES, assistant.TABLES], file)
     if as_json:
         result({"file": str(file), "rows": rows})
     else:
@@ -43,15 +40,16 @@ def backup_to(data_dir: Path, file: Path, *, as_json: bool) -> None:
 
 def restore_from(data_dir: Path, file: Path, *, as_json: bool) -> None:
     """Fill an empty folder from a backup."""
-    address = running_server(data_dir)
-    if address is not None:
-        raise KnowledgeError(f"a server at {address} uses this data folder: stop it first")
-    store = _store(data_dir)
-    assistant.prepare_tables(store.engine)
-    rows = knowledge.restore(store.engine, [knowledge.TABLES, assistant.TABLES], file)
-    store.engine.dispose()
-    with open_knowledge(data_dir, "reindex", sample=False) as opened, progress() as show:
-        opened.reindex(show)
+    lock = take_indexes(data_dir, "restore")
+    try:
+        with closing(_store(data_dir)) as store:
+            assistant.prepare_tables(store.engine)
+            rows = knowledge.restore(store.engine, [knowledge.TABLES, assistant.TABLES], file)
+    except BaseException:
+        lock.release()
+        raise
+    with open_knowledge(data_dir, lock, sample=False, afresh=True):
+        pass
     if as_json:
         result({"file": str(file), "rows": rows})
     else:
@@ -94,7 +92,7 @@ def _python(_: Path) -> str:
 
 
 def _folder(data_dir: Path) -> str:
-    data_dir.mkdir(parents=True, exist_ok=True)
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     probe = data_dir / ".doctor"
     probe.write_text("", "utf-8")
     probe.unlink()
@@ -105,11 +103,8 @@ def _folder(data_dir: Path) -> str:
 
 
 def _database(data_dir: Path) -> str:
-    store = _store(data_dir)
-    try:
+    with closing(_store(data_dir)) as store:
         return f"{store.engine.dialect.name}, {store.count()} articles"
-    finally:
-        store.engine.dispose()
 
 
 def _encoder(data_dir: Path) -> str:
@@ -128,7 +123,7 @@ def _indexes(data_dir: Path) -> str:
     if address is not None:
         return f"open in the server at {address}"
     say("opening the indexes …")
-    with open_knowledge(data_dir, "doctor", sample=False) as opened:
+    with open_knowledge(data_dir, take_indexes(data_dir, "doctor"), sample=False) as opened:
         return f"up to change {opened.store.last_change()}"
 
 

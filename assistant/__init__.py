@@ -36,7 +36,7 @@ from assistant.records import prepare_tables
 from assistant.requests import Request, Verdict
 from assistant.service import Assistant
 from assistant.settings import AssistantSettings
-from assistant.tables import metadata as TABLES
+from assistant.tables import TABLES
 from assistant.understanding import understand
 
 __all__ = [

@@ -56,7 +56,7 @@ _LOOK_UP = {
 }
 _OTHER_LANGUAGE = {
     "zh": "抱歉，以下内容目前只有英文版；如需中文说明，可以随时为您转接人工客服。",
-    "en": "We are sorry, the following is available in Chinese only; a colleague can explain it in English at any time.",
+    "en": "We are sorry, this is available in Chinese only; a colleague can explain it in English at any time.",
 }
 _PART_LEFT = {
     "zh": "您问到的另一点需要同事确认，可以随时为您转接人工客服。",

@@ -19,11 +19,11 @@ from knowledge import UtcDateTime
 SCHEMA_HEAD = "0002"
 VERSION_TABLE = "assistant_version"
 
-metadata = MetaData()
+TABLES = MetaData()
 
 drafts = Table(
     "drafts",
-    metadata,
+    TABLES,
     Column("id", String(36), primary_key=True),
     Column("created_at", UtcDateTime, nullable=False),
     Column("actor", String(255), nullable=False),
@@ -44,7 +44,7 @@ drafts = Table(
 
 feedback = Table(
     "feedback",
-    metadata,
+    TABLES,
     Column("id", String(36), primary_key=True),
     Column("draft_id", String(36), ForeignKey("drafts.id", ondelete="CASCADE"), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
@@ -57,7 +57,7 @@ feedback = Table(
 
 chat_sessions = Table(
     "chat_sessions",
-    metadata,
+    TABLES,
     Column("id", String(36), primary_key=True),
     Column("created_at", UtcDateTime, nullable=False),
     Column("visitor", String(64), nullable=False),
@@ -80,7 +80,7 @@ chat_sessions = Table(
 
 chat_messages = Table(
     "chat_messages",
-    metadata,
+    TABLES,
     Column("session", String(36), ForeignKey("chat_sessions.id", ondelete="CASCADE"), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("created_at", UtcDateTime, nullable=False),
@@ -95,7 +95,7 @@ chat_messages = Table(
 
 chat_events = Table(
     "chat_events",
-    metadata,
+    TABLES,
     Column("session", String(36), ForeignKey("chat_sessions.id", ondelete="CASCADE"), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("created_at", UtcDateTime, nullable=False),
@@ -105,7 +105,7 @@ chat_events = Table(
 
 chat_thumbs = Table(
     "chat_thumbs",
-    metadata,
+    TABLES,
     Column("session", String(36), ForeignKey("chat_sessions.id", ondelete="CASCADE"), primary_key=True),
     Column("message", Integer, primary_key=True, autoincrement=False),
     Column("created_at", UtcDateTime, nullable=False),
@@ -117,7 +117,7 @@ chat_thumbs = Table(
 
 chat_contacts = Table(
     "chat_contacts",
-    metadata,
+    TABLES,
     Column("session", String(36), ForeignKey("chat_sessions.id", ondelete="CASCADE"), primary_key=True),
     Column("created_at", UtcDateTime, nullable=False),
     Column("contact", Text, nullable=False),
@@ -127,7 +127,7 @@ chat_contacts = Table(
 
 chat_ratings = Table(
     "chat_ratings",
-    metadata,
+    TABLES,
     Column("session", String(36), ForeignKey("chat_sessions.id", ondelete="CASCADE"), primary_key=True),
     Column("created_at", UtcDateTime, nullable=False),
     Column("rating", Integer, nullable=False),
@@ -136,7 +136,7 @@ chat_ratings = Table(
 
 signing_keys = Table(
     "signing_keys",
-    metadata,
+    TABLES,
     Column("name", String(64), primary_key=True),
     Column("key", String(128), nullable=False),
 )

@@ -43,7 +43,7 @@ from knowledge.sentence_ends import sentences
 from knowledge.settings import KnowledgeSettings, read_settings
 from knowledge.splitting import Block, blocks, width
 from knowledge.store import ArticleStore
-from knowledge.tables import metadata as TABLES
+from knowledge.tables import TABLES
 from knowledge.text import language_of, normalize, terms, to_simplified
 
 __all__ = [

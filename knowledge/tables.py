@@ -10,11 +10,11 @@ VERSION_TABLE = "knowledge_version"
 BOOKKEEPING = {"bookkeeping": True}
 """Marks tables that the product fills itself: a knowledge base with rows only there holds nothing yet."""
 
-metadata = MetaData()
+TABLES = MetaData()
 
 articles = Table(
     "articles",
-    metadata,
+    TABLES,
     Column("id", String(255), primary_key=True),
     Column("latest", Integer, nullable=False),
     Column("published", Integer),
@@ -23,7 +23,7 @@ articles = Table(
 
 revisions = Table(
     "revisions",
-    metadata,
+    TABLES,
     Column("article_id", String(255), ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("state", String(16), nullable=False),
@@ -55,14 +55,14 @@ revisions = Table(
 
 changes = Table(
     "changes",
-    metadata,
+    TABLES,
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("article_id", String(255), nullable=False),
 )
 
 counters = Table(
     "counters",
-    metadata,
+    TABLES,
     Column("name", String(64), primary_key=True),
     Column("value", Integer, nullable=False),
     info=BOOKKEEPING,
@@ -70,7 +70,7 @@ counters = Table(
 
 facts = Table(
     "facts",
-    metadata,
+    TABLES,
     Column("name", String(64), primary_key=True),
     Column("value", Text, nullable=False),
     info=BOOKKEEPING,

@@ -22,7 +22,7 @@ from knowledge.bootstrap import now
 from knowledge.database import UtcDateTime, migrate, open_database, reading, writing
 from knowledge.errors import DatabaseUnavailable, SettingsError
 from knowledge.store import ArticleStore
-from knowledge.tables import SCHEMA_HEAD, VERSION_TABLE, facts, metadata
+from knowledge.tables import SCHEMA_HEAD, TABLES, VERSION_TABLE, facts
 from tests.knowledge.databases import emptied
 
 MIGRATIONS = Path(knowledge.__file__).parent / "migrations"
@@ -47,7 +47,7 @@ class DatabaseContract:
     def test_the_migrated_schema_is_that_of_the_tables(self, engine: Engine) -> None:
         ArticleStore(engine, now)
         prepare_tables(engine)
-        for tables in (metadata, assistant.tables):
+        for tables in (TABLES, assistant.TABLES):
             with reading(engine) as connection:
                 ours = {"include_name": lambda name, kind, _, tables=tables: kind != "table" or name in tables.tables}
                 context = MigrationContext.configure(connection, opts={"compare_type": True, **ours})

@@ -9,6 +9,7 @@ from evals.metrics.confidence import Bin, Curve
 SIZE, MARGIN = 300, 44
 _SPAN = SIZE - MARGIN - 14
 _MOST_POINTS = 400
+_REACHES = (0.1, 0.2, 0.4, 0.8, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Axes:
 
 def risk_coverage_plot(curve: Curve, accepted_risk: float) -> str:
     """Risk over coverage, with the risk that the company accepts as a line across."""
-    axes = Axes("coverage", "risk", reach=max(0.1, min(1.0, float(curve.risk.max(initial=0.0)) * 1.1)))
+    axes = Axes("coverage", "risk", reach=next(each for each in _REACHES if each >= curve.risk.max(initial=0.0)))
     step = max(1, len(curve.risk) // _MOST_POINTS)
     places = sorted({*range(0, len(curve.risk), step), len(curve.risk) - 1}) if len(curve.risk) else []
     line = _path([(float(curve.coverage[each]), float(curve.risk[each])) for each in places], axes)

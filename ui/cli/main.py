@@ -115,7 +115,7 @@ def ask(  # noqa: PLR0913, PLR0917 - an option each
 def evaluate(  # noqa: PLR0913, PLR0917 - an option each
     context: typer.Context,
     datasets: Annotated[
-        list[Path] | None, typer.Argument(metavar="[DATASET_DIR]...", help="Dataset folders, or folders of them.")
+        list[Path] | None, typer.Argument(metavar="DATASET_DIR", help="Dataset folders, or folders of them.")
     ] = None,
     report: Annotated[Path | None, typer.Option("--report", metavar="DIR", help="Where a report goes.")] = None,
     baseline: Annotated[

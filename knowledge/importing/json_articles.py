@@ -23,7 +23,7 @@ class Row:
 
 def from_lines(text: str, name: str, watch: Watch) -> tuple[tuple[ArticleDraft, ...], tuple[Refused, ...]]:
     """Articles of a text with one JSON object a line; empty lines are passed over."""
-    return _articles(_parsed(watch(text.split("\n"))), name, "line")
+    return _articles(_parsed(watch(text.removesuffix("\n").split("\n"))), name, "line")
 
 
 def from_json(text: str, name: str, watch: Watch) -> tuple[tuple[ArticleDraft, ...], tuple[Refused, ...]]:

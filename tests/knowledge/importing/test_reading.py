@@ -68,7 +68,7 @@ def test_reports_progress_by_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("a.jsonl", "".join(f'{{"id": "{n}", "title": "t"}}\n' for n in range(9_999))),
+        ("a.jsonl", "".join(f'{{"id": "{n}", "title": "t"}}\n' for n in range(10_000))),
         ("a.json", "[" + ", ".join(f'{{"id": "{n}", "title": "t"}}' for n in range(10_000)) + "]"),
         ("a.csv", "问题,答案\n" + "".join(f"q{n},a\n" for n in range(10_000))),
     ],

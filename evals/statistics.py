@@ -10,7 +10,7 @@ from evals.metrics.catalogue import Metric
 from evals.metrics.columns import Columns, Floats
 
 RESAMPLES = 1_000
-ROUNDS = 2_000
+ROUNDS = 1_000
 SEED = 20_261_122
 """Everybody gets the same resamples: a run repeated gives the same intervals."""
 

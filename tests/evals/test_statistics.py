@@ -42,7 +42,7 @@ def test_the_difference_of_paired_runs_is_surer_than_that_of_strangers() -> None
 
 def test_a_constant_gain_is_no_chance() -> None:
     before, after = columns(mrr=[0.5] * 20), columns(mrr=[0.6] * 20)
-    assert permutation_p([MRR], before, after)["mrr"] == 1 / 2001
+    assert permutation_p([MRR], before, after)["mrr"] == 1 / 1001
 
 
 def test_gains_and_losses_alike_are_chance() -> None:
@@ -53,7 +53,7 @@ def test_gains_and_losses_alike_are_chance() -> None:
 def test_few_cases_can_prove_nothing() -> None:
     # Of the eight ways to swap three cases, two give so large a difference.
     before, after = columns(mrr=[0.1] * 3), columns(mrr=[0.9] * 3)
-    assert permutation_p([MRR], before, after)["mrr"] == pytest.approx(2 / 8, abs=0.03)
+    assert permutation_p([MRR], before, after)["mrr"] == pytest.approx(2 / 8, abs=0.05)
 
 
 def test_mcnemar_looks_at_the_cases_that_changed_alone() -> None:

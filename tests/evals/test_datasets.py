@@ -41,6 +41,11 @@ def test_names_of_columns_may_be_left_out(folder: Path) -> None:
     assert [dict(case.grades) for case in read_dataset(folder).cases[:2]] == [{"a": 1}, {"b": 1}]
 
 
+def test_a_question_may_be_empty_as_customers_messages_are(folder: Path) -> None:
+    (folder / "queries.jsonl").write_text('{"id": "q1", "text": ""}\n{"id": "q2", "text": "a"}', "utf-8")
+    assert read_dataset(folder).cases[0].question == ""
+
+
 def test_unanswerable_questions_may_be_left_out(folder: Path) -> None:
     (folder / "queries_unanswerable.jsonl").unlink()
     assert len(read_dataset(folder).cases) == 2

@@ -14,11 +14,13 @@ _SEPARATOR = r"[\s,，.。!！?？~～、:：…]{0,4}"
 # These run straight into the question ("请问怎么退货"), the others must stand for themselves ("好的" is courtesy,
 # "好的音箱有哪些" is not).
 _LEADING = (
-    r"你好呀?|您好呀?|请问(?:一下|下)?|麻烦(?:帮我)?问(?:一下|下)|"
-    r"(?:我)?想(?:请)?(?:咨询|问)(?:你|您)?(?:一下|下)(?!单)|我想问|"
+    r"你好呀?|您好呀?|我?(?:想|麻烦)?(?:您|你)?(?:帮我|帮忙)?(?:[请求][问教]|请?咨询(?=一?下(?!单))|"
+    r"(?<=[想烦您你我忙])问|问(?=一?下(?!单)))(?:你|您|问)?(?:一下|下(?!单)|一声)?|"
+    r"(?:请|麻烦)(?:您|你)?(?:帮我|帮忙)?(?:告诉我|告知|解答|说)(?:一下|下(?!单))?|"
     r"不好意思|打扰(?:一下|了)?|i(?: would|'d) like to (?:know|"
-    r"ask)(?: if| whether| about)?|(?:could|can) you (?:please )?tell me|"
-    r"i was wondering(?: if)?|excuse me|just wondering(?: if)?"
+    r"ask)(?: if| whether| about)?|(?:(?:could|can|would|will) you )?(?:please |pls |kindly )?tell me|"
+    r"(?:(?:could|can|would|will) you )?(?:please |pls |kindly )?let me know|would you mind telling me|"
+    r"may i (?:ask|know)|i was wondering(?: if)?|excuse me|just wondering(?: if)?"
 )
 _ALONE = (
     r"hi(?: there| team| all)?|hello(?: there| team)?|hey(?: there)?|"

@@ -39,7 +39,8 @@ _WAITING = _any(
     r"等了.{0,6}(?:天|周|久|月|小时)|卡在|不动了|没动|没更新|不更新|"
     r"催(?:一?下|单|促|快|发)|查不到|进度|怎么回事|什么情况|送过来",
     r"(?:订单|快递|包裹|快件|(?<![退换])货|东西|物流|件|钱|退款)(?![点站柜园]|"
-    r"公司|单号).{0,10}(?:到|在|去)了?哪|(?:现在|走|送)到哪(?:里|儿)?了",
+    r"公司|单号).{0,10}(?:到|在|去)了?哪(?!(?:里|儿|个)?(?:可以|能|看|查|改|找|填|取消|申请))|"
+    r"(?:现在|走|送)到哪(?:里|儿)?了",
     r"(?:今|明|后)[天晚早].{0,12}(?:到|送|取|派|发货|配送).{0,6}(?:吗|"
     r"么|不|嘛|吧|呢|[?？])|(?:是不是|到底).{0,4}(?:丢|发货|到)",
 )
@@ -51,13 +52,15 @@ _EN_WAITING = _any(
     rf"\b{_HAVE_NOT} my\b|\b(?:still|yet).{{0,12}}(?:waiting|not|n't)|(?:not|n't).{{0,30}}\byet\b",
     rf"\b{_HAVE_NOT}(?: \w+)? (?:received?|arrived?|got|get|come|shipped|updated|moved)\b",
     r"\bnever (?:arrived|came|received|got)\b|\b(?:i've|i have|i) been waiting\b",
-    rf"\bis my {_EN_GOODS}\b|\bdid you (?:get|receive) my\b",
+    rf"\b(?:is|has|have|did|was) my {_EN_GOODS}\b|\bdid you (?:get|receive) my\b",
+    r"\bnothing (?:has |ever )?(?:came|come|arrived|happened)\b",
+    r"\bi (?:ordered|paid|bought)\b.{0,40}\b(?:but|and)\b.{0,12}\b(?:no|nothing|never)\b",
 )
 _GENERAL = _any(
     r"一般|通常|正常|平时|规定|政策|流程|规则|步骤|条件|怎么办",
     r"(?:怎么|如何|怎样|咋)(?!(?:还|不|没|回事|这么|样了|一直|又))|哪里(?:可以|能|看|查|办)",
     r"(?:可不可以|能不能|能否|可以|能|会)(?!(?:帮|给我|替)).{0,16}[吗么嘛]",
-    r"\bhow (?:do|can|should|would|to)\b|\busually\b|\bnormally\b|\bpolicy\b|\bin general\b",
+    r"\bhow (?:do|can|should|would|to|long|much|many|often|soon)\b|\busually\b|\bnormally\b|\bpolicy\b|\bin general\b",
     r"\bwhat (?:if|happens)\b|\bif my\b|\b(?:can|could|may|do|am) i\b|\bis it possible\b",
 )
 # "还没收到货可以申请退款吗": the waiting is the condition of a rule, unless it is told how long already.
@@ -67,14 +70,17 @@ _NEXT_STEP = _any(
 )
 _SINCE = _any(r"(?:天|周|月|星期|小时|工作日|久)了", r"等了", r"\bwaiting\b|\bweeks?\b|\bdays\b|\bstill\b|\byet\b")
 _NOT_GOODS = _any("验证码|短信|通知")
+# "麻烦告诉我", "请帮忙解答": asks for words, not for an act.
+_TO_BE_TOLD = r"(?:问|教|.{0,4}?(?:[询请]问|告诉|告知|说|讲|介绍|解答|解释|咨询|回答))"
 _OWN = _any(
     _NUMBER,
     rf"我(?:们)?的.{{0,6}}?{_GOODS}|(?:这|那|该|此|上)(?:个|一|"
     rf"笔|两个|几个)?(?:订单|单子?(?!位)|快递|包裹|快件|运单|退款)",
-    r"(?:帮(?:我|忙|俺|下)?|(?:替|给|为)(?:我|俺)).{0,16}?"
+    rf"(?:帮(?:我|忙|俺|下)?|(?:替|给|为)(?:我|俺))(?!{_TO_BE_TOLD}).{{0,16}}?"
     r"(?:查|看|取消|改|换|退|催|申请|开|办|处理|联系|操作|备注|安排|转|登记|补|注销|解绑|修|确认|核实)",
-    r"(?:麻烦|请|求).{0,10}?(?:查|看|取消|改|换|退|催|申请|开|办理|处理|联系|安排|补|核实|确认|转告|注销|解绑)",
-    r"(?:^|\W)(?:查|取消|修改|催|改)(?:一?下)?(?:我的|这个|订单|物流|快递|发货|配送).{0,6}$",
+    rf"(?:麻烦|(?<!申)请|(?<!需)求)(?!{_TO_BE_TOLD}).{{0,10}}?"
+    r"(?:查|看|取消|改|换|退|催|申请|开|办理|处理|联系|安排|补|核实|确认|转告|注销|解绑|发货)",
+    r"(?:^|\W)(?:查|取消|修改|催|改)(?:一?下)?(?:我的|这个|订单|物流|快递|发货|配送)[^多几怎谁]{0,6}$",
     rf"我.{{0,12}}?{_GOODS}.{{0,16}}?(?:什么时候|啥时候|何时|几号|哪天|"
     rf"到了?(?:没|吗)|发货?了?(?:没|吗)|退了?(?:没|吗)|状态|收到了?(?:没|吗))",
     r"我的.{0,10}?(?:什么时候|啥时候|何时|哪天).{0,4}(?:寄|送|到|发)|\btrack my\b",
@@ -89,16 +95,26 @@ _CAN_BE_WAITED_FOR = _any(_GOODS, _NUMBER, "到|送|收|安装|地址|电话|账
 
 _PERSON = _any(
     r"(?:转|找|接|要|换|叫|联系|连线|切换?|有|是)(?:接|到|成|个|"
-    r"一个|下|你们|真正?的)*(?:人工|真人|活人)(?!费|成本|智能|审核)",
-    r"人工(?:客服|服务|座席|坐席|接听)|真人客服|^\W*(?:人工|真人)\W*$|(?:不要|别(?:用|让)).{0,3}(?:机器人|自动回复)",
-    r"(?:转|找|叫|换)(?:个|一个|下|你们|你)?的?(?:主管|经理|领导|负责人|上级|客服(?!.{0,3}电话))",
+    r"一个|下|你们|真正?的)*(?:人工|真人|活人)(?!费|成本|智能|审核|发(?!话)|照|模特)",
+    r"人工(?:客服|服务|座席|坐席|接听)|真人客服|^\W*(?:(?:人工|真人|活人)\W*)+(?:[在呢啊吗么吧有]|\W)*$",
+    r"^\W*(?:人|客服)呢\W*$|(?:不要|别(?!的)|不想)(?:再|用|让|要|跟|和|给我|是|老是)*(?:机器人|自动回复)",
+    r"(?:和|跟|与)(?:真|活)?人(?:工|类)?.{0,3}(?:说话|聊|沟通|对话|谈)|找(?:个|一个)人.{0,3}(?:聊|说|沟通|谈|处理)",
+    r"(?:转接?|接|找|叫|换)(?:个|一个|下|你们|你)?的?(?:主管|经理|领导|负责人|上级|客服(?!.{0,3}电话))",
     r"\b(?:talk|speak|chat|connect(?: me)?|transfer(?: me)?|put me through)\b.{0,12}\b(?:to|with)\b.{0,20}"
-    r"\b(?:human|person|agent|representative|rep|operator|someone|somebody|manager|supervisor|advisor|people)\b",
-    r"\b(?:human|live|real) (?:agent|person|being|support|representative|help|chat)\b",
-    r"^\W*(?:agent|operator|human|representative)\W*(?:please)?\W*$",
+    r"\b(?:human|person|agent|representative|rep|operator|someone|somebody|manager|supervisor|advisor|people|staff)\b",
+    r"\b(?:connect|transfer) me (?:to|with) (?:\w+ )?(?:support|service)\b",
+    r"\b(?:human|live|real) (?:agent|person|being|support|representative|help|chat)\b|\bsomeone real\b",
+    r"\b(?:get|give|need|want|call|find)(?: me| us)? (?:an?|some|the|your) (?:human|person|agent|representative|"
+    r"operator|manager|supervisor)\b(?! (?:fee|commission|account|hair|login|code|name)|')",
+    r"\bis (?:there|this) (?:an?|any) (?:human|person)\b(?! (?:limit|fee))",
+    r"\b(?:no more|stop the|stop this)(?: \w+)? (?:ro)?bots?\b",
+    r"\b(?:don't|do not) want (?:to (?:talk|speak|chat) (?:to|with) )?(?:an? |the |this )?"
+    r"(?:(?:ro)?bots?|machine|ai)\b",
+    r"^\W*(?:an? )?(?:agent|operator|human|representative|person|customer (?:service|support))(?:\W|please|now|pls)*$",
 )
 _NO_PERSON = _any(
     r"(?:不用|不要|不需要|无需|别|不想)(?:再)?(?:转|找|接)?人工",
+    r"(?<![转找要])人工(?:客服|服务)?的?(?:工作|在线|服务|上班)?(?:时间|几点|上班|下班|电话|热线)",
     r"\b(?:don't|do not) (?:want|need) (?:a |to talk to a )?(?:human|person|agent)",
 )
 _URGENT = _any(

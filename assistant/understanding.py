@@ -26,6 +26,7 @@ _MESSAGES_OF_BURST = 12
 _PARTS = 5
 
 _TELLS_LANGUAGE = re.compile(r"[\u4e00-\u9fff]|(?:\b[^\W\d_]{2,}\b.*?){3}")
+_WORD = re.compile(r"\b[^\W\d_]{2,}\b")
 
 
 def understand(conversation: Sequence[Message]) -> Inquiry:
@@ -42,7 +43,9 @@ def understand(conversation: Sequence[Message]) -> Inquiry:
     text = " ".join([parts[0], *own[1:]])
     meaning = normalize(text)
     written = normalize(" ".join(last.messages))
-    personal = is_personal(meaning) or is_personal(written) or (open_case and bool(own) and goes_on_about(written))
+    # "请问" and "could you tell me" beg for an answer; only what is left can beg for an act.
+    asked = normalize(" ".join(own))
+    personal = is_personal(meaning) or is_personal(asked) or (open_case and bool(own) and goes_on_about(asked))
     said = [message for burst in reversed(bursts) for message in reversed(burst.messages)]
     return Inquiry(
         text=text,
@@ -87,7 +90,7 @@ def _so_far(bursts: Sequence[_Burst]) -> tuple[str | None, bool]:
     for burst in bursts:
         parts = _resolved(_parts(burst.messages), earlier, burst.asked)
         earlier = parts[-1] if parts else earlier
-        open_case = open_case or is_personal(normalize(" ".join(burst.messages)))
+        open_case = open_case or is_personal(normalize(" ".join(_parts(burst.messages))))
     return earlier, open_case
 
 
@@ -121,8 +124,8 @@ def _resolved(parts: Sequence[str], earlier: str | None, asked: str) -> tuple[st
 def _language(said: Sequence[str]) -> str:
     """Of the newest message that tells: a number or "iPhone 15" alone may stand in any conversation."""
     written = [PLACEHOLDER.sub("", message) for message in said]
-    telling = next((message for message in written if _TELLS_LANGUAGE.search(message)), "".join(written[:1]))
-    return language_of(telling)
+    worded = [message for message in written if _WORD.search(message)]
+    return language_of(next(filter(_TELLS_LANGUAGE.search, written), "".join(worded[:1])))
 
 
 def _business_type(meaning: str, earlier: str | None) -> BusinessType:

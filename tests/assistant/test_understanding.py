@@ -51,10 +51,78 @@ def test_knows_chinese(case: Case) -> None:
         ("My parcel is lost, what can I do?", True),
         ("can i cancel my order", False),
         ("When will my order ship?", True),
+        ("我昨天下的单怎么还没发货", True),
+        ("查一下我的订单", True),
+        ("where's my parcel", True),
+        ("my refund hasn't arrived", True),
+        ("I ordered last week and nothing came", True),
+        ("has my order shipped?", True),
+        ("怎么查快递", False),
+        ("订单在哪里看", False),
+        ("我要投诉", False),
+        ("how do I track a parcel", False),
     ],
 )
 def test_tells_the_customers_own_case_from_the_rule(message: str, personal: bool) -> None:
     assert _understood(message).personal is personal
+
+
+@pytest.mark.parametrize(
+    ("message", "personal"),
+    [
+        ("请问退货运费谁出", False),
+        ("请问取消订单要多久退款？", False),
+        ("麻烦问一下退货地址是哪里", False),
+        ("想请教退货运费谁承担", False),
+        ("麻烦说一下退货运费谁出", False),
+        ("可以的话请帮忙解答退款要几天", False),
+        ("申请退款要几天", False),
+        ("could you please tell me how refunds work", False),
+        ("can you check how long refunding an order takes", False),
+        ("请帮我查一下订单", True),
+        ("请问能帮我取消订单吗", True),
+        ("麻烦问一下我的退款到了吗", True),
+        ("请尽快发货", True),
+        ("could you please cancel my order", True),
+    ],
+)
+def test_begging_for_an_answer_is_not_begging_for_an_act(message: str, personal: bool) -> None:
+    assert _understood(message).personal is personal
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "我要找人工客服",
+        "人呢",
+        "真人在吗",
+        "人工人工！！",
+        "别机器人了",
+        "我要和真人说话",
+        "能不能找个人跟我聊",
+        "转接客服",
+        "叫你们经理来",
+        "human please",
+        "talk to someone",
+        "agent!!",
+        "speak to a representative",
+        "can i get a human",
+        "no more bots",
+        "i don't want to talk to a bot",
+        "connect me to support",
+        "is there a human here?",
+    ],
+)
+def test_hears_the_wish_for_a_person(message: str) -> None:
+    assert _understood(message).wants_person
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["人工客服几点上班", "客服工作时间", "how do agents get paid", "别的机器人有货吗", "这是真人发吗", "快递员人呢"],
+)
+def test_does_not_take_a_question_about_people_for_a_wish(message: str) -> None:
+    assert not _understood(message).wants_person
 
 
 @pytest.mark.parametrize(
@@ -245,6 +313,11 @@ def test_of_a_long_hostile_conversation_no_more_is_searched_for_than_a_message_m
 @pytest.mark.parametrize("last", ["iPhone 15", "ok", "[ORDER_1]", "12345678"])
 def test_a_name_or_number_alone_keeps_the_language_of_the_conversation(last: str) -> None:
     assert _understood("保修多久？", "哪款产品？", last).language == "zh"
+
+
+@pytest.mark.parametrize(("earlier", "language"), [("Returns?", "en"), ("退货", "zh"), ("[PHONE_1]", "zh")])
+def test_a_placeholder_has_no_language_of_its_own(earlier: str, language: str) -> None:
+    assert _understood(earlier, "Phone number? 电话？", "[PHONE_1] [EMAIL_1]").language == language
 
 
 def test_the_language_follows_the_customer() -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from assistant.decision import Policy
 from assistant.domain import Inquiry
+from assistant.scope import uncovered
 from knowledge import Audience, Candidate, KnowledgeBase, Passage, PassageKind, Revision
 
 LIMIT = 8
@@ -34,16 +35,13 @@ def gather(knowledge: KnowledgeBase, inquiry: Inquiry, wanted: Wanted, policy: P
     """Search each part of the inquiry by itself; the articles sure enough to be quoted come first, in its order."""
     if inquiry.wants_person:
         return Evidence((), (), ())
-    found = [
-        _in_language(knowledge, knowledge.search(part, LIMIT, internal=wanted.internal), wanted.language)
-        for part in inquiry.parts
-    ]
-    sure = [candidates[0] for candidates in found if candidates and candidates[0].confidence >= policy.answer_level]
-    unanswered = [
-        part
+    found = [_right_place_first(part, _found(knowledge, part, LIMIT, wanted), policy) for part in inquiry.parts]
+    answered = [
+        bool(candidates) and _answers(part, candidates[0], policy)
         for part, candidates in zip(inquiry.parts, found, strict=True)
-        if not candidates or candidates[0].confidence < policy.answer_level
     ]
+    sure = [candidates[0] for candidates, sure in zip(found, answered, strict=True) if sure]
+    unanswered = [part for part, sure in zip(inquiry.parts, answered, strict=True) if not sure]
     rest = sorted((found for candidates in found for found in candidates), key=lambda candidate: -candidate.confidence)
     # With one part the ranking's own order stands: it knows more than the confidence alone.
     ordered = _different([*sure, *(found[0] if len(found) == 1 else rest)])
@@ -54,8 +52,24 @@ def gather(knowledge: KnowledgeBase, inquiry: Inquiry, wanted: Wanted, policy: P
 def _wished(knowledge: KnowledgeBase, wanted: Wanted, policy: Policy) -> list[Candidate]:
     if not wanted.hint:
         return []
-    found = _in_language(knowledge, knowledge.search(wanted.hint, 1, internal=wanted.internal), wanted.language)
-    return [candidate for candidate in found if candidate.confidence >= policy.answer_level]
+    found = _found(knowledge, wanted.hint, 1, wanted)
+    return [candidate for candidate in found if _answers(wanted.hint, candidate, policy)]
+
+
+def _found(knowledge: KnowledgeBase, question: str, limit: int, wanted: Wanted) -> list[Candidate]:
+    return _in_language(knowledge, knowledge.search(question, limit, internal=wanted.internal), wanted.language)
+
+
+def _answers(question: str, candidate: Candidate, policy: Policy) -> bool:
+    return candidate.confidence >= policy.answer_level and not uncovered(question, candidate.revision.content)
+
+
+def _right_place_first(question: str, candidates: list[Candidate], policy: Policy) -> list[Candidate]:
+    """The candidates as they are; but one sure about the place asked about goes before those about another."""
+    if not candidates or not uncovered(question, candidates[0].revision.content):
+        return candidates
+    right = [candidate for candidate in candidates if _answers(question, candidate, policy)][:1]
+    return _different([*right, *candidates])
 
 
 def _in_language(knowledge: KnowledgeBase, candidates: Sequence[Candidate], language: str) -> list[Candidate]:

@@ -7,7 +7,7 @@ are guarded against the words they are part of.
 import re
 from enum import StrEnum
 
-from assistant.places import places
+from assistant.places import find_places
 
 
 class Topic(StrEnum):
@@ -68,9 +68,8 @@ Spans = dict[Topic, list[tuple[int, int]]]
 def topics(text: str) -> Spans:
     """Where each topic stands in a text (plain: Simplified, small letters), in order; topics not in it are left out."""
     found: Spans = {}
-    if words := places(text):
-        pattern = "|".join(re.escape(word) for word in sorted(words.values(), key=len, reverse=True))
-        found[Topic.PLACE] = [match.span() for match in re.finditer(pattern, text)]
+    if mentioned := [(start, end) for _, start, end in find_places(text)]:
+        found[Topic.PLACE] = mentioned
     for topic, pattern_of_topic in _PATTERNS.items():
         if spans := [match.span() for match in pattern_of_topic.finditer(text)]:
             found[topic] = spans

@@ -21,7 +21,7 @@ from knowledge.settings import KnowledgeSettings
 from knowledge.store import ArticleStore
 
 _VECTORS, _TERMS = "vectors", "terms"
-_VECTOR_WRITERS = 0x616E7377  # names the advisory lock that one writer of a shared Chroma server holds
+VECTOR_WRITERS = 0x616E7377  # names the advisory lock that one writer of a shared Chroma server holds
 
 
 def now() -> datetime:
@@ -157,14 +157,14 @@ def _turn(engine: Engine, *, shared: bool) -> WritersTurn:
         # The lock belongs to the session: without a transaction none stays open while vectors are made.
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             if wait:
-                connection.execute(select(func.pg_advisory_lock(_VECTOR_WRITERS)))
+                connection.execute(select(func.pg_advisory_lock(VECTOR_WRITERS)))
                 is_ours = True
             else:
-                is_ours = bool(connection.execute(select(func.pg_try_advisory_lock(_VECTOR_WRITERS))).scalar_one())
+                is_ours = bool(connection.execute(select(func.pg_try_advisory_lock(VECTOR_WRITERS))).scalar_one())
             try:
                 yield is_ours
             finally:
                 if is_ours:
-                    connection.execute(select(func.pg_advisory_unlock(_VECTOR_WRITERS)))
+                    connection.execute(select(func.pg_advisory_unlock(VECTOR_WRITERS)))
 
     return turn

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from knowledge.bootstrap import open_knowledge_base, remove_indexes
@@ -21,6 +22,7 @@ from tests.knowledge.articles import TRAINER, SetClock, draft
 
 SETTINGS = KnowledgeSettings(encoder="stand-in")
 ENCODER = "stand-in-64/1"
+NOTHING = np.zeros((0, 64), np.float32)
 
 
 def opened(folder: Path, clock: SetClock) -> KnowledgeBase:
@@ -271,7 +273,7 @@ def write_states(folder: Path, state: IndexState) -> None:
         terms = TantivyIndex(folder / "terms" / audience.value)
         for index in (vectors, terms):
             assert index.state() is not None
-        vectors.replace([], [], None, state)  # type: ignore[arg-type]
+        vectors.replace([], [], NOTHING, state)
         terms.replace([], [], state)
         terms.close()
     close(client)
@@ -306,7 +308,9 @@ def test_an_index_that_turns_foreign_while_it_is_open_stops_answering(knowledge:
     publish(knowledge, draft("a"))
     assert found(knowledge, "退货运费谁出?") == ["a"]
     client = open_embedded(tmp_path / "vectors")
-    ChromaIndex(client, f"{SETTINGS.chroma_prefix}-public").replace([], [], None, IndexState("other/1", TEXT_RULES, 1))  # type: ignore[arg-type]
+    ChromaIndex(client, f"{SETTINGS.chroma_prefix}-public").replace(
+        [], [], NOTHING, IndexState("other/1", TEXT_RULES, 1)
+    )
     close(client)
     with pytest.raises(IndexOutOfDate):
         knowledge.follow()

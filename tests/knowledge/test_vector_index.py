@@ -1,9 +1,5 @@
 """Chroma keeps the contract, embedded and as a server."""
 
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -14,6 +10,7 @@ from knowledge.domain import PassageKind
 from knowledge.errors import SettingsError
 from knowledge.indexes.vector import ChromaIndex, close, open_embedded, open_server
 from tests.contracts.vector_index_contract import VectorIndexContract, passage, pointing, state
+from tests.knowledge.chroma_server import free_port
 
 
 class TestEmbeddedChroma(VectorIndexContract):
@@ -41,34 +38,6 @@ def test_two_names_are_two_indexes(tmp_path: Path) -> None:
 def test_a_url_of_the_wrong_form_is_named(url: str) -> None:
     with pytest.raises(SettingsError, match="chroma_url"):
         open_server(url)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@pytest.fixture(scope="module")
-def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real Chroma server on loopback."""
-    port = free_port()
-    folder = tmp_path_factory.mktemp("chroma-server")
-    program = Path(sys.executable).with_name("chroma")
-    command = [program, "run", "--path", folder, "--host", "127.0.0.1", "--port", str(port)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(10)
 
 
 @pytest.mark.slow

@@ -23,25 +23,30 @@ _LEADING = (
     r"may i (?:ask|know)|i was wondering(?: if)?|excuse me|just wondering(?: if)?"
 )
 _ALONE = (
-    r"hi(?: there| team| all)?|hello(?: there| team)?|hey(?: there)?|"
+    r"hi(?: there| team| all| hi)?|hello(?: there| team| hello)?|hey(?: there)?|"
     r"dear (?:sir|madam|team|support|all)(?: or madam)?|good (?:morning|afternoon|evening|day)|"
     r"(?:is )?(?:anyone|anybody|someone) there|哈喽|嗨|喂|在吗|在么|在不在?|在嘛|"
-    r"有人吗|(?:有)?客服在?吗|亲爱的|亲|客服|早上好|上午好|中午好|下午好|晚上好|早|"
+    r"有人吗|(?:有)?客服在?吗|亲爱的|亲|客服|早上好|上午好|中午好|下午好|晚上好|晚安|早安?|您好您好|"
+    r"(?:你好|您好|在吗|嗨|哈喽){1,5}|有没有人(?:在)?[吗啊呀]?|哈{2,9}|收到|辛苦啦?|"
     r"(?:非常|十分|真的?)?(?:多谢|谢谢|感谢|谢了|谢啦)(?:多谢|谢谢)?(?:你|您|啦|"
-    r"了|哈|啊|呀|们)*|(?:麻烦|辛苦)(?:您|你|亲)?(?:们)?了?|拜托了?|再见|拜拜|"
+    r"了|哈|啊|呀|们)*(?:的(?:帮助|帮忙|解答|回复|耐心解答))?|(?:麻烦|辛苦)(?:您|你|亲)?(?:们)?了?|拜托了?|再见|拜拜|"
     r"(?:many |no )?(?:thanks|thank you|thx|cheers|ty)(?: so much| very much| a lot|"
-    r" in advance| again)?|please|pls|(?:kind|best|warm) regards|bye(?: bye)?|goodbye|"
-    r"(?:ok|okay|oh|ah|great|perfect|sure|got it|alright|i see|fine|right)"
+    r" in advance| again)?(?: for (?:your|the) (?:help|time|support|reply|answer|quick reply))?|"
+    r"please|pls|(?:kind|best|warm) regards|bye(?: bye)?|goodbye|"
+    r"(?:ok|okay|oh|ah|great|perfect|sure|got it|alright|i see|fine|right|"
+    r"cool|good|nice|awesome|understood|very (?:good|well)|"
+    r"that's (?:all|it|fine|great|good)|thats all|no problem|never ?mind|thank u|k)"
 )
 _CLOSING = (
-    r"(?:哦|噢|嗯|恩|额|啊|行|晕|唉)*(?:好(?:的|吧|了|嘞|滴)?|行吧?|知道了|"
-    r"明白了?|了解了?|可以了?|没有?了?|没有?问题了?|没事了?|暂时没有?|不用了|算了)?"
+    r"(?:哦|噢|嗯|恩|额|啊|行|晕|唉|那(?=[好行就算没不]))*(?:好(?:的|吧|了|嘞|滴)?|行吧?|知道了|"
+    r"明白了?|了解了?|可以了?|没有?了?|没有?问题了?|没了|没事了?|暂时没有?|不用了|算了)?"
     r"(?:吧|哈|呢|的|啦|呀)*"
 )
 _LEAD = re.compile(rf"{_SEPARATOR}(?:(?:{_LEADING}|(?:{_ALONE}|{_CLOSING}){_END}){_SEPARATOR})+")
 _TAIL = re.compile(
     rf"(?:(?<![{_HAN}a-z])|[,，、]|(?=谢谢|多谢|拜托))(?:{_SEPARATOR}(?:{_ALONE})(?![a-z]))+{_SEPARATOR}$"
 )
+_THANKS = re.compile(r"谢|感恩|辛苦|\b(?:thanks?|thank you|thankyou|thx|ty|cheers|appreciated?)\b|🙏")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]+")
 
 _ASKS = re.compile(
@@ -62,6 +67,11 @@ def plain(text: str) -> str:
 def asks(sentence: str) -> bool:
     """Whether a sentence is a question, with or without its mark."""
     return _ASKS.search(plain(sentence)) is not None
+
+
+def thanks(message: str) -> bool:
+    """Whether a message thanks somebody."""
+    return _THANKS.search(plain(message)) is not None
 
 
 def without_courtesy(sentence: str) -> str:

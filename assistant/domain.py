@@ -78,8 +78,9 @@ class Inquiry:
     """What is searched for: self-contained, in the customer's words, personal data masked.
 
     `parts` holds the single questions of a message that asks several things (one entry otherwise). `personal` is true
-    when the customer asks about an order, parcel or refund of their own, which no handbook can answer. `follow_up` is
-    true when earlier messages were needed to understand the last one.
+    when the customer asks about an order, parcel or refund of their own, which no handbook can answer. `greeting` is
+    true when nothing is asked: the message only greets, thanks or agrees. `follow_up` is true when earlier messages
+    were needed to understand the last one.
     """
 
     text: str
@@ -89,6 +90,7 @@ class Inquiry:
     personal: bool
     urgent: bool
     wants_person: bool
+    greeting: bool
     follow_up: bool
     slots: tuple[Slot, ...]
 

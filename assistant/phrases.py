@@ -34,6 +34,14 @@ _CLARIFY = {
     "zh": "为了准确回答您，请问您想了解的是下面哪一个问题？",
     "en": "So that I can answer precisely: which of these questions is yours?",
 }
+_GREETING = {
+    "zh": "您好，请问有什么可以帮您？",
+    "en": "Hello, how can we help you?",
+}
+_THANKED = {
+    "zh": "不客气，还有其他问题随时告诉我们。",
+    "en": "You're welcome. If there is anything else, please let us know at any time.",
+}
 _HAND_OFF = {
     "zh": "这个问题需要由人工客服为您确认后答复。",
     "en": "A colleague needs to confirm this and will answer you.",
@@ -75,6 +83,8 @@ class Occasion:
     has_statements: bool
     personal: bool
     wants_person: bool
+    greeting: bool
+    thanked: bool
     other_language: bool
     part_left: bool
     slots: tuple[Slot, ...]
@@ -83,6 +93,8 @@ class Occasion:
 def before(occasion: Occasion) -> tuple[str, ...]:
     """The sentences that come first."""
     language = occasion.language
+    if occasion.greeting:
+        return ((_THANKED if occasion.thanked else _GREETING)[language],)
     spoken = [_OPENINGS[language][occasion.tone]]
     if occasion.outcome is Outcome.CLARIFY:
         spoken.append(_CLARIFY[language])

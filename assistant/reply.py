@@ -5,6 +5,7 @@ from itertools import chain
 from uuid import uuid4
 
 from assistant.composing import CitationBook, alternatives, joined
+from assistant.courtesy import thanks
 from assistant.domain import (
     Decision,
     Draft,
@@ -117,6 +118,8 @@ class Reply:
             has_statements=has_statements,
             personal=self._inquiry.personal,
             wants_person=self._inquiry.wants_person,
+            greeting=self._inquiry.greeting,
+            thanked=thanks(self._inquiry.text),
             other_language=self._in_other_language(),
             part_left=bool(self._evidence.unanswered),
             slots=self._inquiry.slots,

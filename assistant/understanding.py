@@ -55,6 +55,7 @@ def understand(conversation: Sequence[Message]) -> Inquiry:
         personal=personal,
         urgent=is_urgent(written),
         wants_person=wants_person(written),
+        greeting=not own and not wants_person(written),
         follow_up=bool(own) and parts[0] != own[0],
         slots=slots(text, personal, said),
     )

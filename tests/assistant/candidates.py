@@ -26,6 +26,7 @@ def brief(question: str, *evidence: Candidate, language: str = "zh", hint: str |
         personal=False,
         urgent=False,
         wants_person=False,
+        greeting=False,
         follow_up=False,
         slots=(),
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.decision import Policy, decide
-from assistant.domain import Inquiry, Outcome
+from assistant.domain import Decision, Inquiry, Outcome
 from knowledge import BusinessType, Candidate
 from tests.assistant.candidates import candidate
 
@@ -18,6 +18,7 @@ INQUIRY = Inquiry(
     personal=False,
     urgent=False,
     wants_person=False,
+    greeting=False,
     follow_up=False,
     slots=(),
 )
@@ -50,6 +51,11 @@ def test_hands_off_when_even_the_nearest_is_unlikely() -> None:
 
 def test_hands_off_when_nothing_was_found() -> None:
     assert decide(INQUIRY, [], POLICY, "zh").outcome is Outcome.HAND_OFF
+
+
+def test_who_only_greets_is_asked_back_and_nothing_is_missing() -> None:
+    decision = decide(replace(INQUIRY, text="你好", greeting=True), [], POLICY, "zh")
+    assert decision == Decision(Outcome.CLARIFY, "客户只是打招呼或道谢，没有提问。", None, ())
 
 
 @pytest.mark.parametrize("kind", ["wants_person", "personal"])

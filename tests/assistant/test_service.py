@@ -138,6 +138,21 @@ def test_asking_for_a_person_needs_no_search(assistant: Assistant) -> None:
     assert (draft.outcome, draft.alternatives) == (Outcome.HAND_OFF, ())
 
 
+@pytest.mark.parametrize(
+    ("message", "text"),
+    [
+        ("你好", "您好，请问有什么可以帮您？"),
+        ("好的谢谢", "不客气，还有其他问题随时告诉我们。"),
+        ("hello", "Hello, how can we help you?"),
+        ("ok thanks", "You're welcome. If there is anything else, please let us know at any time."),
+    ],
+)
+def test_who_only_greets_or_thanks_is_answered_in_kind(assistant: Assistant, message: str, text: str) -> None:
+    draft = assistant.draft(asked(message), AGENT)
+    assert (draft.outcome, draft.text) == (Outcome.CLARIFY, text)
+    assert (draft.citations, draft.choices, draft.alternatives, draft.missing) == ((), (), (), None)
+
+
 def test_brief_tone_leaves_the_courtesy_out(assistant: Assistant) -> None:
     request = Request((Message(Role.CUSTOMER, "退货运费谁出?"),), tone=Tone.BRIEF)
     assert all(sentence.role is SentenceRole.STATEMENT for sentence in assistant.draft(request, AGENT).sentences)

@@ -157,6 +157,41 @@ def test_drops_courtesy_when_something_is_left(message: str, text: str) -> None:
     assert not inquiry.follow_up
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "谢谢",
+        "你好",
+        "你好你好",
+        "好的",
+        "在吗",
+        "有人吗？",
+        "知道了谢谢",
+        "那好吧",
+        "非常感谢您的帮助",
+        "收到",
+        "😀",
+        "？",
+        "ok thanks",
+        "hello",
+        "Hi there 👋",
+        "thanks for your help!",
+        "that's all",
+    ],
+)
+def test_knows_when_nothing_is_asked(message: str) -> None:
+    assert _understood(message).greeting
+    assert _understood("寄到香港要多久？", "三天。", message).greeting
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["退货", "转人工", "人呢", "好的音箱有哪些", "谢谢，还有运费多少", "[ORDER_1]", "kindle", "hi where is my parcel"],
+)
+def test_a_message_with_a_matter_in_it_is_no_greeting(message: str) -> None:
+    assert not _understood(message).greeting
+
+
 def test_joins_a_burst_and_says_nothing_twice() -> None:
     burst = ["你好", "我的耳机坏了", "我的耳机坏了", "怎么保修？"]
     assert understand([Message(Role.CUSTOMER, text) for text in burst]).text == "我的耳机坏了 怎么保修？"

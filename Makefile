@@ -20,7 +20,7 @@ test: ## Check everything that CI checks
 
 check: .venv/test.ready lint ## Check what can be checked in a minute
 	.venv/bin/mypy
-	.venv/bin/pytest -m "not slow"
+	.venv/bin/pytest -n 2 -m "not slow"
 
 lint: .venv/test.ready
 	.venv/bin/ruff check

@@ -2,7 +2,7 @@
 
 The rules, in their order:
 
-1. A customer who asks for a person gets one.
+1. A customer who asks for a person gets one; one who only greets or thanks is asked what they would like to know.
 2. What only this customer's own data can tell (an order, a parcel, a refund) is handed over with the number asked for;
    the general rule is given as such when the handbook is sure of one.
 3. A customer who asks about a place that the first candidate does not cover gets a person: however alike the
@@ -36,6 +36,8 @@ def decide(inquiry: Inquiry, candidates: Sequence[Candidate], policy: Policy, la
     explain = _CHINESE if language == "zh" else _ENGLISH
     if inquiry.wants_person:
         return Decision(Outcome.HAND_OFF, explain["person"], None, ())
+    if inquiry.greeting:
+        return Decision(Outcome.CLARIFY, explain["greeting"], None, ())
     if inquiry.personal:
         return Decision(Outcome.HAND_OFF, explain["personal"], explain["personal_missing"], ())
     if not candidates:
@@ -98,6 +100,7 @@ def _choices(candidates: Sequence[Candidate], policy: Policy) -> tuple[Choice, .
 
 _CHINESE = {
     "person": "客户要求人工服务。",
+    "greeting": "客户只是打招呼或道谢，没有提问。",
     "personal": "客户问的是自己这一单的情况，手册里没有，需要查询后答复。",
     "personal_missing": "这一单的订单或物流信息",
     "elsewhere": "客户问的是{asked}，而最接近的《{title}》说的是别的地方（{named}）。",
@@ -109,6 +112,7 @@ _CHINESE = {
 }
 _ENGLISH = {
     "person": "The customer asks for a person.",
+    "greeting": "The customer only greets or thanks and asks nothing.",
     "personal": "The customer asks about a case of their own, which the handbook cannot know.",
     "personal_missing": "the data of this customer's order or parcel",
     "elsewhere": "The customer asks about {asked}; the nearest article, “{title}”, names other places ({named}).",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from assistant.decision import Policy
 from assistant.domain import Inquiry
-from assistant.scope import uncovered
+from assistant.scope import names_the_place, uncovered
 from knowledge import Audience, Candidate, KnowledgeBase, Passage, PassageKind, Revision
 
 LIMIT = 8
@@ -33,7 +33,7 @@ class Wanted:
 
 def gather(knowledge: KnowledgeBase, inquiry: Inquiry, wanted: Wanted, policy: Policy) -> Evidence:
     """Search each part of the inquiry by itself; the articles sure enough to be quoted come first, in its order."""
-    if inquiry.wants_person:
+    if inquiry.wants_person or inquiry.greeting:
         return Evidence((), (), ())
     found = [_right_place_first(part, _found(knowledge, part, LIMIT, wanted), policy) for part in inquiry.parts]
     answered = [
@@ -65,11 +65,17 @@ def _answers(question: str, candidate: Candidate, policy: Policy) -> bool:
 
 
 def _right_place_first(question: str, candidates: list[Candidate], policy: Policy) -> list[Candidate]:
-    """The candidates as they are; but one sure about the place asked about goes before those about another."""
+    """The candidates as they are; but one about the place asked about goes before those about another."""
     if not candidates or not uncovered(question, candidates[0].revision.content):
         return candidates
-    right = [candidate for candidate in candidates if _answers(question, candidate, policy)][:1]
-    return _different([*right, *candidates])
+    sure = [candidate for candidate in candidates if _answers(question, candidate, policy)]
+    # Nobody is helped by a choice between other places while an article on the right one is likely enough to offer.
+    likely = [
+        candidate
+        for candidate in candidates
+        if candidate.confidence >= policy.clarify_level and names_the_place(question, candidate.revision.content)
+    ]
+    return _different([*sure[:1], *likely[:1], *candidates])
 
 
 def _in_language(knowledge: KnowledgeBase, candidates: Sequence[Candidate], language: str) -> list[Candidate]:

@@ -21,7 +21,7 @@ _REGIONS = {
 _COUNTRIES = {
     "港澳": "香港 hong_kong hongkong hk; 澳门 macau macao",
     "港澳台": "台湾 taiwan",
-    "东亚": "中国 大陆 内地 china mainland_china mainland prc; 日本 japan; 韩国 南韩 south_korea korea; "
+    "东亚": "中国 中国大陆 大陆 内地 china mainland_china mainland prc; 日本 japan; 韩国 南韩 south_korea korea; "
     "朝鲜 north_korea; 蒙古 mongolia",
     "新马": "新加坡 singapore; 马来西亚 大马 malaysia",
     "东南亚": "泰国 thailand; 越南 vietnam; 菲律宾 philippines; 印度尼西亚 印尼 indonesia; 柬埔寨 cambodia; 老挝 laos; "

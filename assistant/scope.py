@@ -15,7 +15,7 @@ _MAINLAND = "中国"
 _ABROAD = "海外"
 
 _EVERYWHERE = re.compile(
-    r"全球(?!购)|全世界|世界各地|(?:所有|任何|其[他它余])(?:的)?(?:国家|地区|地方|海外)|不限地区|"
+    r"(?:以|之)外的?(?:国家|地区|其他)|全球(?!购)|全世界|世界各地|(?:所有|任何|其[他它余])(?:的)?(?:国家|地区|地方)|不限地区|"
     r"\b(?:world-?wide|globally|everywhere|anywhere|elsewhere|(?:all over|around) the world|"
     r"(?:all|any|every|other)(?: other)? (?:country|countries|regions?|places?|destinations?|areas?))\b"
 )
@@ -64,11 +64,18 @@ def uncovered(question: str, content: ArticleContent) -> tuple[str, ...]:
     if not asked:
         return ()
     limits = scope(content)
-    whole = normalize("\n".join((content.title, *content.similar_questions, content.body)))
+    whole = _whole(content)
     if not limits or _EVERYWHERE.search(whole):
         return ()
     named = _named(whole)
     return tuple(words for place, words in asked.items() if not _covers(named, place))
+
+
+def names_the_place(question: str, content: ArticleContent) -> bool:
+    """Whether an article names all that `question` asks about, or regions around it; "everywhere" is no name."""
+    named = _named(_whole(content))
+    asked = asked_places(question)
+    return bool(asked) and all(_covers(named, place) for place in asked)
 
 
 def scope(content: ArticleContent) -> tuple[str, ...]:
@@ -76,6 +83,10 @@ def scope(content: ArticleContent) -> tuple[str, ...]:
     title, body = places(normalize(content.title)), places(normalize(content.body))
     countries = {place: words for place, words in body.items() if not within_a_country(place)}
     return tuple((title | countries).values())
+
+
+def _whole(content: ArticleContent) -> str:
+    return normalize("\n".join((content.title, *content.similar_questions, content.body)))
 
 
 def _before(text: str, start: int) -> str:

@@ -69,3 +69,34 @@ def test_the_reason_names_the_article_in_the_readers_language(language: str, wor
     why = decide(INQUIRY, [found("a", 0.9)], POLICY, language).why
     assert "标题a" in why
     assert word in why
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "title", "place"),
+    [
+        ("寄到巴西要多久", "zh", "寄到欧洲多久？", "巴西"),
+        ("How long to Brazil?", "en", "How long to Europe?", "Brazil"),
+    ],
+)
+def test_a_sure_article_about_another_place_hands_off_and_says_so(
+    question: str, language: str, title: str, place: str
+) -> None:
+    asked = replace(INQUIRY, text=question, parts=(question,))
+    sure = replace(candidate("europe", title, "9–14."), confidence=0.99)
+    decision = decide(asked, [sure], POLICY, language)
+    assert decision.outcome is Outcome.HAND_OFF
+    assert decision.missing is not None
+    assert place in decision.missing
+    assert title in decision.why
+
+
+def test_an_article_about_the_region_around_the_place_answers() -> None:
+    asked = replace(INQUIRY, text="寄到德国多少钱", parts=("寄到德国多少钱",))
+    sure = replace(candidate("europe", "寄到欧洲多少钱？", "98 元。"), confidence=0.99)
+    assert decide(asked, [sure], POLICY, "zh").outcome is Outcome.ANSWER
+
+
+def test_one_covered_place_of_two_is_answered() -> None:
+    parts = ("寄到欧洲多少钱", "寄到巴西多少钱")
+    sure = replace(candidate("europe", "寄到欧洲多少钱？", "98 元。"), confidence=0.99)
+    assert decide(replace(INQUIRY, parts=parts), [sure], POLICY, "zh").outcome is Outcome.ANSWER

@@ -217,3 +217,21 @@ def test_what_cannot_be_answered_is_named_before_anything_runs(
 ) -> None:
     with pytest.raises(InvalidMessage, match=said):
         assistant.stream(request_, AGENT)
+
+
+@pytest.mark.parametrize("conversation", [("寄到澳门要几天？",), ("寄到香港要几天？", "那澳门呢？")])
+def test_the_days_of_one_place_are_never_given_for_another(assistant: Assistant, conversation: tuple[str, ...]) -> None:
+    messages = [Message(Role.CUSTOMER, conversation[0])]
+    for text in conversation[1:]:
+        messages += [Message(Role.AGENT, "3–5 天。"), Message(Role.CUSTOMER, text)]
+    draft = assistant.draft(Request(tuple(messages)), AGENT)
+    assert draft.outcome is Outcome.HAND_OFF
+    assert draft.citations == ()
+    assert draft.missing is not None
+    assert "澳门" in draft.missing
+
+
+def test_of_two_places_only_the_one_in_the_handbook_is_quoted(assistant: Assistant) -> None:
+    draft = assistant.draft(asked("寄到香港要几天？寄到澳门要几天？"), AGENT)
+    assert (draft.outcome, {citation.article_id for citation in draft.citations}) == (Outcome.ANSWER, {"hong-kong"})
+    assert [notice.code for notice in draft.warnings] == ["part_unanswered"]

@@ -1,4 +1,4 @@
-"""Takes a customer's message apart: single sentences, without greetings and thanks, and whether each one asks."""
+"""The sentences of a customer's message, without greetings and thanks, and whether each one asks."""
 
 import re
 
@@ -7,7 +7,6 @@ from knowledge import to_simplified
 _HAN = "\u4e00-\u9fff"
 # Chat messages often end without a full stop, so a blank between Han characters separates too.
 _SENTENCE = re.compile(rf"(?:(?<=[{_HAN}])[ \t]+(?=[{_HAN}])|(?<=[。！？!?；;\n~～…])|(?<=[.])\s)+")
-_CLAUSE = re.compile(r"(?<=[，,])\s*|\s(?=and (?:how|what|when|where|who|can|do|does|is|are|will)\b)", re.IGNORECASE)
 
 _END = r"(?=$|[\s,，.。!！?？~～、:：])"
 _SEPARATOR = r"[\s,，.。!！?？~～、:：…]{0,4}"
@@ -84,11 +83,6 @@ def without_courtesy(sentence: str) -> str:
     return rest.strip(" \t,，、") if re.search(r"\w", rest) else ""
 
 
-def sentences_asked(message: str) -> list[str]:
-    """The sentences of a message without courtesy; a sentence that asks two things in two clauses becomes two."""
-    found: list[str] = []
-    for sentence in _SENTENCE.split(message):
-        clauses = _CLAUSE.split(sentence)
-        single = clauses if sum(map(asks, clauses)) > 1 else [sentence]
-        found += [rest for clause in single if (rest := without_courtesy(clause))]
-    return found
+def sentences(message: str) -> list[str]:
+    """The sentences of a message as they stand, courtesy and all."""
+    return _SENTENCE.split(message)

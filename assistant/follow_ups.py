@@ -44,6 +44,13 @@ _CODE = r"\[[^\[\]\s]{1,20}\]|[a-z]{0,4}[0-9][0-9-]{2,}"
 _LABEL = (
     r"咨询|订单|运单|快递|物流|手机|电话|单号|编号|号码|号|是|这个|my|the|order|tracking|phone|number|is|it|no|id|here"
 )
+# What an English question leaves behind when "how long" goes: "does shipping to Macau take".
+_FRAME = re.compile(
+    r"^\W*(?:(?:and|what|does|do|did|is|are|was|were|will|would|can|could|should|the|an?|you|i|we)\b\W*)+|"
+    r"\W*\b(?:takes?|costs?|be)\W*$",
+    re.IGNORECASE,
+)
+_BEFORE_TOPIC = re.compile(r"(?:\b(?:to|in|on|into|from|for|at|with|the|an?|of)\s+)+$", re.IGNORECASE)
 _CODES = re.compile(_CODE)
 _ANSWER = re.compile(rf"^(?:\W|{_LABEL})*(?:{_CODE}|{_AFFIRMATION})(?:\W|{_LABEL}|{_CODE}|{_AFFIRMATION})*$")
 
@@ -76,21 +83,27 @@ def answers(earlier: str, later: str, question: str) -> bool:
     return _OFFER.search(plain(question)) is None and Topic.PROCESS not in topics(plain(later))
 
 
+def refers(said: str) -> bool:
+    """Whether a question, in plain letters, points at something said before it ("it", "这个")."""
+    return _PRONOUN.search(said) is not None
+
+
 def _is_elliptic(later: str, said: str, named: Spans) -> bool:
     """`said` is `later` with its opening blanked out."""
     residue = _residue(said, named)
     # "那退费怎么退" leans on what came before, "退费怎么退呢" does not.
     opened = later != said or (Topic.ASK not in named and (_CLOSING.search(said) or _FRAGMENT.match(said)) is not None)
-    refers = _PRONOUN.search(said) is not None
     if not residue:
         about = named.keys() & {Topic.GOODS, Topic.PROCESS, Topic.MATTER}
-        return opened or refers or (bool(named) and not about)
+        return opened or refers(said) or (bool(named) and not about)
     short = len(residue) <= (12 if residue.isascii() else 4)
-    return short and asks(later) and (refers or (opened and Topic.ASK not in named))
+    return short and asks(later) and (refers(said) or (opened and Topic.ASK not in named))
 
 
 def _only_exchanges(said: str, named: Spans, known: Spans) -> bool:
-    asks_otherwise = _ARRIVES.search(said) or (Topic.ASK not in named and _SELF_ASKING.search(said))
+    # "how much" does not fit where "how long" stood.
+    asks_in_english = Topic.ASK in named and said.isascii()
+    asks_otherwise = asks_in_english or _ARRIVES.search(said) or (Topic.ASK not in named and _SELF_ASKING.search(said))
     return bool(named) and named.keys() <= known.keys() and not _residue(said, named) and not asks_otherwise
 
 
@@ -123,6 +136,7 @@ def _joined(earlier: str, known: Spans, core: str, said: str) -> str:
     kept = re.sub(r"[?？。！!]+", " ", kept)
     if Topic.ASK in replaced:
         kept = re.sub(r"[吗嗎呢么麼嘛]\s*$", "", kept.strip())
+        kept = _FRAME.sub("", kept) or kept
     return " ".join(f"{kept} {_CLOSING.sub('', core) or core}".split())
 
 
@@ -131,6 +145,6 @@ def _without(text: str, spans: list[tuple[int, int]]) -> str:
     kept = 0
     for start, end in sorted(spans):
         if start >= kept:
-            pieces.append(text[kept:start])
+            pieces.append(_BEFORE_TOPIC.sub("", text[kept:start]))
         kept = max(kept, end)
     return " ".join([*pieces, text[kept:]])

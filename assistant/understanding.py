@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from assistant.business_words import weights
-from assistant.courtesy import asks, sentences_asked
+from assistant.courtesy import asks
 from assistant.domain import Inquiry, Message, Role
 from assistant.follow_ups import answers, complete
 from assistant.missing_values import slots
 from assistant.own_business import goes_on_about, is_personal, is_urgent, wants_person
 from assistant.privacy import PLACEHOLDER
+from assistant.single_questions import single_questions
 from knowledge import BusinessType, language_of, normalize
 
 # Nobody asks a question in more; what is longer was pasted, and its beginning says what it is about.
@@ -100,7 +101,7 @@ def _parts(burst: Sequence[str]) -> tuple[str, ...]:
     parts: list[str] = []
     stated: list[str] = []
     # People repeat themselves when nobody answers; once is enough to search with.
-    for sentence in dict.fromkeys(sentence for message in burst for sentence in sentences_asked(message)):
+    for sentence in dict.fromkeys(sentence for message in burst for sentence in single_questions(message)):
         stated.append(sentence)
         if asks(sentence) and len(parts) < _PARTS:
             parts.append(" ".join(stated))

@@ -279,7 +279,20 @@ def test_goes_on_about_an_order_until_a_rule_is_asked_for() -> None:
         ("寄到香港要多久？多少钱？", ("寄到香港要多久？", "寄到香港多少钱？")),
         ("运费多少，几天能到", ("运费多少", "运费 几天能到")),
         ("我买的手机坏了。怎么保修？", ("我买的手机坏了。 怎么保修？",)),
-        ("How much is shipping and how long does it take?", ("How much is shipping", "how long is shipping")),
+        (
+            "How much is shipping and how long does it take?",
+            ("How much is shipping", "shipping how long does it take?"),
+        ),
+        (
+            "How long does shipping to Macau take and what is the fee?",
+            ("How long does shipping to Macau take", "shipping to Macau what is the fee?"),
+        ),
+        ("Do you ship to Macau, and how much is it?", ("Do you ship to Macau", "ship to Macau how much is it?")),
+        ("Can I return shoes and how do I get a refund?", ("Can I return shoes", "how do I get a refund?")),
+        ("how do I return and who pays shipping", ("how do I return", "who pays shipping")),
+        ("What is the fee and how long does it take?", ("What is the fee and how long does it take?",)),
+        ("What sizes are there and do you have red?", ("What sizes are there and do you have red?",)),
+        ("I want to know how and when refunds are paid", ("I want to know how and when refunds are paid",)),
         ("怎么退货", ("怎么退货",)),
     ],
 )

@@ -6,11 +6,18 @@ from dataclasses import dataclass
 
 from knowledge.domain import ArticleDraft, Refused
 from knowledge.errors import Refusal
-from knowledge.importing.fields import article_from, named
+from knowledge.importing.fields import article_from, named, plain_name
 from knowledge.importing.naming import with_ids
 from knowledge.importing.watching import Watch
 
 UNKNOWN_SHAPE = "it is JSON of no known shape: give objects with id, title and text, or question and answer"
+TELLING = frozenset(
+    {
+        *("title", "question", "standardquestion", "问题", "問題", "标准问", "标准问题", "標準問", "標準問題"),
+        *("text", "answer", "standardanswer", "答案", "标准答案", "標準答案"),
+    }
+)
+"""Keys that make an object an article. Of the other headings of an FAQ, such as "a", any program's JSON is full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +49,10 @@ def from_json(text: str, name: str, watch: Watch) -> tuple[tuple[ArticleDraft, .
 
 
 def is_article(value: object) -> bool:
-    """Whether a JSON value has text under a name that means the title or text of an article."""
-    if not isinstance(value, dict):
-        return False
-    values = named(value)
-    return any(isinstance(values.get(field), str | int | float) for field in ("title", "text"))
+    """Whether a JSON value has text under a name that can only mean the title or text of an article."""
+    return isinstance(value, dict) and any(
+        isinstance(words, str | int | float) and plain_name(key) in TELLING for key, words in value.items()
+    )
 
 
 def _parsed(lines: Iterable[str]) -> Iterator[Row]:
@@ -82,6 +88,8 @@ def _article(row: Row, name: str, unit: str) -> ArticleDraft:
         raise row.value
     if not isinstance(row.value, dict):
         raise Refusal("it is not a JSON object: give an object with id, title and text")
+    if not is_article(row.value):
+        raise Refusal("it has neither a title nor a text: fill in one of them")
     return article_from(named(row.value), name, f"{unit} {row.number}")
 
 

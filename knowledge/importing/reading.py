@@ -14,9 +14,9 @@ from knowledge.importing.cutting import storable_parts
 from knowledge.importing.encodings import decode
 from knowledge.importing.finding import NOT_A_FILE, Found, cannot_open, files_in
 from knowledge.importing.isolation import SECONDS_A_FILE, IsolatedConverter
-from knowledge.importing.kinds import PACKAGES, Kind, TextKind, kind_of, text_kind_of
+from knowledge.importing.kinds import PACKAGES, Kind, TextKind, kind_of
 from knowledge.importing.naming import safe_name, shown_path
-from knowledge.importing.texts import read_text
+from knowledge.importing.texts import kind_of_text, read_text
 from knowledge.importing.watching import watched_by
 from knowledge.protocols import Progress
 
@@ -116,7 +116,7 @@ class _Reader:
         return self._converted(kind.value, data, name)
 
     def _articles_of_text(self, text: str, name: str) -> Articles:
-        kind = text_kind_of(text, name)
+        kind = kind_of_text(text, name)
         if kind is TextKind.WEB_PAGE or (kind is TextKind.MARKDOWN and len(text) > LARGE_MARKDOWN_LETTERS):
             return self._converted(kind.value, text.encode("utf-8", errors="replace"), name)
         return read_text(text, name, watched_by(self.progress, _rows_of(name)))

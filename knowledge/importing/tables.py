@@ -63,7 +63,10 @@ def unheaded_faq(sheet: Sheet) -> Headings | None:
 def faq_articles(
     sheet: Sheet, headings: Headings, name: str, defaults: Defaults, watch: Watch
 ) -> tuple[tuple[ArticleDraft, ...], tuple[Refused, ...]]:
-    """An article a row, `defaults` where it says nothing; a row of similar questions alone adds to the one above."""
+    """An article a row, `defaults` where it says nothing; a row of similar questions alone adds to the one above.
+
+    A question without an answer is refused: published it would be its own answer.
+    """
     drafts: list[ArticleDraft] = []
     refused: list[Refused] = []
     seen: dict[str, int] = {}
@@ -78,6 +81,8 @@ def faq_articles(
             drafts[-1] = _with_similar(drafts[-1], values)
             continue
         try:
+            if "title" in values and "text" not in values:
+                raise Refusal("the answer is empty: fill it in, or remove the row")
             draft = article_from({**defaults.values, **values}, name, f"{sheet.name} row {number}".strip())
             if draft.article_id and seen.setdefault(draft.article_id, number) != number:
                 raise Refusal(f"its id '{draft.article_id}' is already used in row {seen[draft.article_id]}")

@@ -16,20 +16,32 @@ from knowledge.importing.watching import Watch, unwatched
 
 SEPARATORS = ",;\t|"
 FIELD_SIZE = 10_000_000
+HEAD = 20_000
+"""A text is judged by this many of its first characters."""
+
+EVEN_SHARE = 0.6
+MARKDOWN_TABLE = re.compile(r"^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*\|", re.MULTILINE)
 
 
 def read_text(text: str, name: str, watch: Watch = unwatched) -> Articles:
     """The articles of a text file, whatever kind of text it turns out to be."""
-    kind = text_kind_of(text, name)
+    kind = kind_of_text(text, name)
     if kind is TextKind.JSON_LINES:
         return json_articles.from_lines(text, name, watch)
     if kind is TextKind.JSON:
         return json_articles.from_json(text, name, watch)
     if kind is TextKind.MARKDOWN:
         return articles_of(read_markdown(clean(text)), name)
-    if kind is TextKind.TABLE or _is_faq_table(text):
+    if kind is TextKind.TABLE:
         return articles_of(Workbook((table_of(text),)), name, watch)
     return articles_of(Document(read_plain_text(clean(text))), name)
+
+
+def kind_of_text(text: str, name: str) -> TextKind:
+    """The family of a text: that of `text_kind_of`, unless it is a table under the headings of an FAQ."""
+    kind = text_kind_of(text, name)
+    might_be_table = kind is TextKind.PLAIN or (kind is TextKind.MARKDOWN and not MARKDOWN_TABLE.search(text[:HEAD]))
+    return TextKind.TABLE if might_be_table and _is_faq_table(text[:HEAD]) else kind
 
 
 def table_of(text: str) -> Sheet:
@@ -43,7 +55,7 @@ def table_of(text: str) -> Sheet:
 
 def separator_of(text: str) -> str:
     """The character between cells: the one that divides the first lines into equally many, most of them."""
-    lines = [line for line in re.sub(r'"[^"]*"', '""', text[:20_000]).split("\n") if line.strip()][:20]
+    lines = [line for line in re.sub(r'"[^"]*"', '""', text[:HEAD]).split("\n") if line.strip()][:20]
 
     def cells(separator: str) -> tuple[int, int]:
         counts = [line.count(separator) for line in lines]
@@ -53,13 +65,15 @@ def separator_of(text: str) -> str:
     return max(SEPARATORS, key=cells)
 
 
-def _is_faq_table(text: str) -> bool:
-    """Whether a text file with any name is a table under the headings of an FAQ."""
-    head = text[:2000]
-    if not any(separator in head.partition("\n")[0] for separator in SEPARATORS):
-        return False
+def _is_faq_table(head: str) -> bool:
+    """Whether a text begins as a table: the headings of an FAQ, and below them rows of as many cells."""
     try:
-        sheet = table_of(text)
+        sheet = table_of(head)
     except csv.Error:
         return False
-    return faq_headings(sheet) is not None
+    headings = faq_headings(sheet)
+    if headings is None:
+        return False
+    rows = [row for row in sheet.rows[headings.row + 1 :] if any(row)]
+    even = sum(len(row) == len(headings.names) for row in rows)
+    return bool(rows) and even >= EVEN_SHARE * len(rows)

@@ -62,6 +62,7 @@ def test_an_empty_text_takes_the_title_and_an_empty_title_the_first_sentence(rea
             {"id": "x", "title": "a", "effective_from": "2026-02-01", "effective_until": "2026-01-01"},
             "effective_from is not before",
         ),
+        ({"id": "x", "description": "b"}, "neither a title nor a text"),
         ({"id": "good", "title": "again"}, "already used in line 1"),
         (["no", "object"], "not a JSON object"),
     ],
@@ -88,10 +89,36 @@ def test_reads_gzip_arrays_and_other_names_of_the_fields(read: Read) -> None:
     assert array.drafts[0].content.business_type is BusinessType.COMPLAINT
 
 
-@pytest.mark.parametrize("content", ['{"rows": 3}', '[{"purpose": "x"}]', "[1, 2]", '{"a": {"b": []}}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"rows": 3}',
+        '[{"purpose": "x"}]',
+        "[1, 2]",
+        '{"a": {"b": []}}',
+        '{"a": 1}',
+        '{"q": "x", "content": "y"}',
+        '{"name": "desk", "version": "1.0.0", "description": "A desk.", "files": ["a.js"]}',
+    ],
+)
 def test_refuses_json_of_no_known_shape(read: Read, content: str) -> None:
     with pytest.raises(Refusal, match="JSON of no known shape"):
         read("a.json", content)
+
+
+@pytest.mark.parametrize(
+    ("row", "title", "body"),
+    [
+        ({"问题": "能退吗", "答案": "能。"}, "能退吗", "能。"),
+        ({"question": "能退吗", "similar_questions": ["可以退吗"]}, "能退吗", "能退吗"),
+        ({"title": "能退吗", "content": "能。"}, "能退吗", "能。"),
+    ],
+)
+def test_an_object_with_a_title_or_question_is_an_article(
+    read: Read, row: dict[str, object], title: str, body: str
+) -> None:
+    (draft,) = read("a.json", json.dumps(row)).drafts
+    assert (draft.content.title, draft.content.body) == (title, body)
 
 
 def test_lone_surrogates_and_control_characters_do_not_get_through(read: Read) -> None:

@@ -73,6 +73,50 @@ def test_a_faq_in_a_text_file_is_recognised_by_its_headings(read: Read) -> None:
     assert (draft.content.title, draft.content.body) == ("能自提吗", "可以。")
 
 
+@pytest.mark.parametrize("name", ["faq.md", "faq.txt"])
+@pytest.mark.parametrize(
+    "content",
+    [FAQ, "问题|答案\n保修多久？|两年。\n", "客服问答库\n问题,答案\n保修多久？,两年。\n保几年？,两年。\n"],
+)
+def test_a_faq_under_a_wrong_name_is_recognised(read: Read, name: str, content: str) -> None:
+    draft = read(name, content).drafts[0]
+    assert (draft.content.title, draft.content.body) == ("保修多久？", "两年。")
+
+
+@pytest.mark.parametrize(
+    ("content", "sources"),
+    [
+        ("# 手册\n\n问题, 答案\n\n我们回答每个问题。\n\n请给客服打电话。\n", ["a.md §1"]),
+        ("问题 | 答案\n--- | ---\n保修多久？ | 两年。\n", ["a.md row 2"]),
+    ],
+    ids=["text", "table"],
+)
+def test_markdown_stays_markdown(read: Read, content: str, sources: list[str]) -> None:
+    assert [draft.content.source for draft in read("a.md", content).drafts] == sources
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("faq.csv", "问题,答案\n保修多久？,两年。\n能退吗？,\n"),
+        ("faq.md", "| 问题 | 答案 |\n|---|---|\n| 保修多久？ | 两年。 |\n| 能退吗？ | |\n"),
+        ("faq.xlsx", xlsx({"问答": [["问题", "答案"], ["保修多久？", "两年。"], ["能退吗？", ""]]})),
+        (
+            "faq.html",
+            "<html><body><table><tr><th>问题</th><th>答案</th></tr><tr><td>保修多久？</td><td>两年。</td></tr>"
+            "<tr><td>能退吗？</td><td></td></tr></table></body></html>",
+        ),
+    ],
+    ids=["csv", "markdown", "xlsx", "html"],
+)
+def test_a_question_without_an_answer_is_refused_with_its_row(read: Read, name: str, content: str | bytes) -> None:
+    file = read(name, content)
+    assert [draft.content.title for draft in file.drafts] == ["保修多久？"]
+    (refused,) = file.refused
+    assert refused.path.endswith(":3")
+    assert refused.reason.startswith("the answer is empty")
+
+
 def test_a_workbook_gives_what_a_person_sees_in_it(read: Read) -> None:
     rows = [["分类", "问题", "答案"], ["投诉", "向谁投诉？", "拨打热线。"], [None, "多久回复？", 0.05]]
     data = xlsx({"常见问题": rows, "草稿": [["问题", "答案"], ["x", "y"]]}, merged="A2:A3", hidden="草稿")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _Answer = TypeVar("_Answer")
 _Collections = Mapping[PassageKind, Any]
 
-_CONFIGURATION: Any = {"hnsw": {"space": "cosine", "ef_construction": 128, "ef_search": 96, "max_neighbors": 24}}
+_CONFIGURATION: Any = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 24}}
 
 
 def open_embedded(folder: Path) -> "ClientAPI":

@@ -42,9 +42,11 @@ def gather(knowledge: KnowledgeBase, inquiry: Inquiry, wanted: Wanted, policy: P
     ]
     sure = [candidates[0] for candidates, sure in zip(found, answered, strict=True) if sure]
     unanswered = [part for part, sure in zip(inquiry.parts, answered, strict=True) if not sure]
-    rest = sorted((found for candidates in found for found in candidates), key=lambda candidate: -candidate.confidence)
+    # The first of each part goes before the others: it may be there for its place, not for its confidence.
+    nearest = sorted((found for candidates in found for found in candidates[:1]), key=lambda first: -first.confidence)
+    others = sorted((found for candidates in found for found in candidates[1:]), key=lambda other: -other.confidence)
     # With one part the ranking's own order stands: it knows more than the confidence alone.
-    ordered = _different([*sure, *(found[0] if len(found) == 1 else rest)])
+    ordered = _different([*sure, *(found[0] if len(found) == 1 else [*nearest, *others])])
     quoted = _different([*sure, *_wished(knowledge, wanted, policy)]) if sure else []
     return Evidence(tuple(ordered), tuple(quoted), tuple(unanswered) if sure else ())
 

@@ -40,7 +40,7 @@ from knowledge.protocols import Clock, Encoder, Progress
 from knowledge.quantities import Quantity, find_quantities, same
 from knowledge.retriever import langchain_retriever
 from knowledge.sentence_ends import sentences
-from knowledge.settings import KnowledgeSettings, read_settings
+from knowledge.settings import KnowledgeSettings, read_settings, unknown_settings
 from knowledge.splitting import Block, blocks, width
 from knowledge.store import ArticleStore
 from knowledge.tables import TABLES
@@ -110,6 +110,7 @@ __all__ = [
     "sentences",
     "terms",
     "to_simplified",
+    "unknown_settings",
     "width",
     "writing",
 ]

@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -62,16 +63,36 @@ def read_settings(kind: type[Settings], data_dir: Path, table: str) -> Settings:
         raise SettingsError(f"setting {name!r} in {where}: {said}") from error
 
 
+def unknown_settings(kinds: Mapping[str, type[BaseSettings]], data_dir: Path, others: Collection[str]) -> list[str]:
+    """What looks like a setting and is none: one sentence each, of tables in the data folder's file and variables.
+
+    `kinds` has the settings of each table; `others` are variables that are known all the same, or beginnings of them
+    that end with "_". Raises `SettingsError` for a file that cannot be read.
+    """
+    file = data_dir / FILE
+    known = {f"{PREFIX}{name}".upper() for kind in kinds.values() for name in kind.model_fields} | set(others)
+    beginnings = tuple(name for name in others if name.endswith("_"))
+    tables = [f"{file}: there is no table [{name}]" for name in _content(file) if name not in kinds]
+    return tables + [
+        f"{name} in the environment: there is no such setting"
+        for name in sorted(os.environ)
+        if name.upper().startswith(PREFIX) and name.upper() not in known and not name.upper().startswith(beginnings)
+    ]
+
+
 def _table(file: Path, table: str) -> dict[str, Any]:
+    values = _content(file).get(table, {})
+    if not isinstance(values, dict):
+        raise SettingsError(f"{file}: [{table}] must be a table")
+    return values
+
+
+def _content(file: Path) -> dict[str, Any]:
     try:
-        content = tomllib.loads(file.read_text("utf-8"))
+        return tomllib.loads(file.read_text("utf-8"))
     except FileNotFoundError:
         return {}
     except OSError as error:
         raise SettingsError(f"{file} cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{file} is not a TOML file: {error}") from error
-    values = content.get(table, {})
-    if not isinstance(values, dict):
-        raise SettingsError(f"{file}: [{table}] must be a table")
-    return values

@@ -69,6 +69,7 @@ PUBLIC = {
         "sentences",
         "terms",
         "to_simplified",
+        "unknown_settings",
         "width",
         "writing",
     },

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import SettingsError
-from knowledge.settings import KnowledgeSettings, read_settings
+from knowledge.settings import KnowledgeSettings, read_settings, unknown_settings
 
 
 @pytest.fixture
@@ -79,6 +79,22 @@ def test_a_fault_in_the_environment_is_named_by_its_variable(
     environment["ANSWERDESK_ENCODER_THREADS"] = "many"
     with pytest.raises(SettingsError, match="ANSWERDESK_ENCODER_THREADS"):
         settings_with(tmp_path, "[knowledge]\nencoder_threads = 2")
+
+
+def test_what_looks_like_a_setting_and_is_none_is_named(tmp_path: Path, environment: MutableMapping[str, str]) -> None:
+    environment |= {
+        "ANSWERDESK_ENCODER": "stand-in",
+        "ANSWERDESK_ENCODR": "stand-in",
+        "ANSWERDESK_SHOWN": "1",
+        "ANSWERDESK_TEST_THIS": "1",
+    }
+    (tmp_path / "answerdesk.toml").write_text("encoder = 1\n[knowledge]\n[knowlege]\n", "utf-8")
+    unknown = unknown_settings({"knowledge": KnowledgeSettings}, tmp_path, ("ANSWERDESK_SHOWN", "ANSWERDESK_TEST_"))
+    assert [said.split(": ", 1)[-1] for said in unknown[:2]] == [
+        "there is no table [encoder]",
+        "there is no table [knowlege]",
+    ]
+    assert unknown[2:] == ["ANSWERDESK_ENCODR in the environment: there is no such setting"]
 
 
 def test_a_key_does_not_show_in_what_is_printed(tmp_path: Path) -> None:

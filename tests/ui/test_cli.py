@@ -176,6 +176,20 @@ def test_ingest_again_changes_nothing(filled: Path, file: Path, run: Run) -> Non
     assert (imported["unchanged"], imported["new"], imported["changed"]) == (3, 0, 0)
 
 
+def test_ingest_tells_people_what_became_of_articles(folder: Path, tmp_path: Path, run: Run) -> None:
+    file = lines(tmp_path / "faq.jsonl", ARTICLES[:1])
+    told = []
+    for options in ([], [], ["--publish"], ["--publish"]):
+        ran = run("--data-dir", folder, "ingest", file, *options)
+        told.append((ran.out.removeprefix(f"{file}: ").strip(), "imported as drafts" in ran.err))
+    assert told == [
+        ("1 article, 2 passages (1 new)", True),
+        ("1 article, 2 passages (1 unchanged)", False),
+        ("1 article, 2 passages (1 published)", False),
+        ("1 article, 2 passages (1 unchanged)", False),
+    ]
+
+
 def test_ingest_done_in_part_names_every_refusal(folder: Path, file: Path, tmp_path: Path, run: Run) -> None:
     missing = tmp_path / "missing.docx"
     rows = [{"id": "fine", "title": "可以", "text": "好"}, {"id": "void", "title": "", "text": ""}]
@@ -301,6 +315,19 @@ def test_ask_for_people_ends_with_what_was_decided(filled: Path, run: Run) -> No
     ran = run("--data-dir", filled, "ask", "退货运费谁出?")
     assert ran.code == DONE
     assert re.search(r"^(answer|clarify|hand_off) · \d+% · \w+ · ", ran.out.splitlines()[-1])
+
+
+def test_ask_for_people_shows_what_is_wanting_when_there_is_no_answer(filled: Path, run: Run) -> None:
+    question = "我的订单什么时候送到?"
+    draft = run("--data-dir", filled, "--json", "ask", question).json
+    assert draft["outcome"] != "answer"
+    shown = run("--data-dir", filled, "ask", question).out
+    assert draft["missing"] in shown
+    unknown = [slot["name"] for slot in draft["slots"] if slot["value"] is None]
+    assert unknown
+    assert f"to ask the customer: {', '.join(unknown)}" in shown
+    others = [alternative["article_id"] for alternative in draft["alternatives"][:3]]
+    assert re.findall(r"^perhaps: .+ \(([^,]+), \d+%\)$", shown, re.MULTILINE) == others
 
 
 def test_ask_of_many_writes_a_draft_for_each(filled: Path, tmp_path: Path, run: Run) -> None:
@@ -474,6 +501,24 @@ def test_doctor_says_what_is_not_well_and_goes_on(filled: Path, run: Run) -> Non
     (bad,) = (finding for finding in ran.json if not finding["well"])
     assert bad["check"] == "indexes"
     assert "run answerdesk reindex" in bad["said"]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("[assistant]\nanswer_levl = 0.5\n", "'answer_levl'"),
+        ("[assistant]\nanswer_level = 5\n", "'answer_level'"),
+        ("[assistnt]\nanswer_level = 0.5\n", "no table [assistnt]"),
+    ],
+)
+def test_doctor_looks_at_every_setting(filled: Path, run: Run, more: str, said: str) -> None:
+    with (filled / "answerdesk.toml").open("a", encoding="utf-8") as settings:
+        settings.write(more)
+    ran = run("--data-dir", filled, "--json", "doctor")
+    assert ran.code == FAILED
+    (bad,) = (finding for finding in ran.json if not finding["well"])
+    assert bad["check"] == "settings"
+    assert said in bad["said"]
 
 
 def test_a_backup_is_restored_whole_into_a_new_folder(filled: Path, tmp_path: Path, run: Run) -> None:

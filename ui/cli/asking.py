@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from assistant import AssistantError, InvalidMessage, Message, Role
+from assistant import AssistantError, InvalidMessage, Message, Outcome, Role
 from knowledge import KnowledgeError
 from ui.cli.desks import conversation_of, open_desk
 from ui.cli.output import line, progress, result, say
 
 IN_PART = 3
+ALTERNATIVES_SHOWN = 3
 _HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
@@ -109,9 +110,21 @@ def _show(draft: dict[str, Any]) -> None:
             source = f", {citation['source']}" if citation["source"] else ""
             line(f"{citation['title']} ({shown}{source})")
         line(f"  [{citation['number']}] {_shortened(citation['quote'])}")
+    if draft["outcome"] != Outcome.ANSWER:
+        _show_what_is_wanting(draft)
     for notice in draft["warnings"]:
         line(f"!  {notice['message']}")
     line(f"{draft['outcome']} · {draft['confidence']:.0%} · {draft['business_type']} · {draft['why']}")
+
+
+def _show_what_is_wanting(draft: dict[str, Any]) -> None:
+    """What an agent needs to go on: what the handbook lacks, what only the customer knows, and where else to look."""
+    if draft["missing"]:
+        line(f"missing: {draft['missing']}")
+    if unknown := [slot["name"] for slot in draft["slots"] if slot["value"] is None]:
+        line(f"to ask the customer: {', '.join(unknown)}")
+    for other in draft["alternatives"][:ALTERNATIVES_SHOWN]:
+        line(f"perhaps: {other['title']} ({other['article_id']}, {other['confidence']:.0%})")
 
 
 def _shortened(text: str, most: int = 100) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from knowledge import (
     APPLIED,
     ArticleStore,
+    Imported,
     ImportReport,
     IndexBusy,
     IndexLock,
@@ -76,11 +77,24 @@ def _tell(report: ImportReport, *, publish: bool, as_json: bool) -> None:
         )
         return
     for file in report.imported:
-        changes = [
-            f"{count} {name}" for name in ("new", "changed", "unchanged", "proposed") if (count := getattr(file, name))
-        ]
-        line(f"{file.path}: {file.articles} articles, {file.passages} passages ({', '.join(changes)})")
+        line(f"{file.path}: {_counted(file, publish=publish)}")
     for refusal in report.refused:
         line(f"refused {refusal.path}: {refusal.reason}")
-    if report.imported and not publish:
+    if not publish and any(file.new or file.changed or file.proposed for file in report.imported):
         say("imported as drafts: they are not searched until they are published (--publish)")
+
+
+def _counted(file: Imported, *, publish: bool) -> str:
+    """What a file holds and what became of it. Of what was known, a new text goes live as an old draft does."""
+    fates = (
+        (file.new, "new"),
+        (file.changed, "published" if publish else "changed"),
+        (file.unchanged, "unchanged"),
+        (file.proposed, "proposed"),
+    )
+    told = ", ".join(f"{count} {fate}" for count, fate in fates if count)
+    return f"{_number(file.articles, 'article')}, {_number(file.passages, 'passage')} ({told})"
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import assistant
 import knowledge
-from knowledge import KnowledgeError, KnowledgeSettings, open_encoder, open_store, read_settings
+from knowledge import KnowledgeError, KnowledgeSettings, open_encoder, open_store, read_settings, unknown_settings
 from ui.cli.desks import open_knowledge, running_server, take_indexes
 from ui.cli.output import line, progress, result, say
 
 LEAST_FREE_BYTES = 500_000_000
+# Variables that are no fields of settings: of the log, and of the tests.
+OTHER_VARIABLES = ("ANSWERDESK_LOG_LEVEL", "ANSWERDESK_TEST_")
 
 
 def reindex(data_dir: Path, *, as_json: bool) -> None:
@@ -91,6 +93,15 @@ def _python(_: Path) -> str:
     return sys.version.split()[0]
 
 
+def _settings(data_dir: Path) -> str:
+    kinds = {"knowledge": KnowledgeSettings, "assistant": assistant.AssistantSettings}
+    for table, kind in kinds.items():
+        read_settings(kind, data_dir, table)
+    if unknown := unknown_settings(kinds, data_dir, OTHER_VARIABLES):
+        raise KnowledgeError("; ".join(unknown))
+    return f"each of {' and '.join(f'[{table}]' for table in kinds)} is known"
+
+
 def _folder(data_dir: Path) -> str:
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     probe = data_dir / ".doctor"
@@ -129,6 +140,7 @@ def _indexes(data_dir: Path) -> str:
 
 CHECKS: tuple[tuple[str, Callable[[Path], str]], ...] = (
     ("python", _python),
+    ("settings", _settings),
     ("data folder", _folder),
     ("database", _database),
     ("encoder", _encoder),

@@ -50,11 +50,12 @@ class Indexer:
         """Bring every index to the newest change. Raises `IndexOutOfDate` when one needs a rebuild first."""
         self.check()
         for audience, shelf in self._shelves.items():
-            self._follow(audience, shelf.terms.state, shelf.terms.replace, None)
+            self._follow(audience, shelf.terms.state, shelf.terms.replace)
         with self._turn(wait=False) as is_ours:
             if is_ours:
+                told = self._told(progress) if progress is not None else None
                 for audience, shelf in self._shelves.items():
-                    self._follow(audience, shelf.vectors.state, self._encoded(shelf.vectors), progress)
+                    self._follow(audience, shelf.vectors.state, self._encoded(shelf.vectors), told)
 
     def pending(self) -> bool:
         """Whether some index has not yet seen the newest change. Raises `IndexOutOfDate`."""
@@ -121,19 +122,37 @@ class Indexer:
         audience: Audience,
         state_of: Callable[[], IndexState | None],
         replace: "Replace",
-        progress: Progress | None,
+        told: Callable[[int], None] | None = None,
     ) -> None:
         state = state_of()
-        first = applied = state.applied if state else 0
+        applied = state.applied if state else 0
         last = self._store.last_change()
         while applied < last:
             changes = self._store.changes_after(applied, CHANGES_AT_ONCE)
-            applied = changes[-1][0]
+            before, applied = applied, changes[-1][0]
             article_ids = list(dict.fromkeys(article_id for _, article_id in changes))
             live = self._store.live(article_ids).values()
             replace(article_ids, passages_for(audience, live), self._state(applied))
-            if progress is not None and last > first:
-                progress(f"indexing {audience.value}", min(applied, last) - first, last - first)
+            if told is not None:
+                told(applied - before)
+
+    def _told(self, progress: Progress) -> Callable[[int], None]:
+        """Takes how many changes a vector index has taken in, and shows all of them as one piece of work.
+
+        Every index goes through every change; people count each change once.
+        """
+        last = self._store.last_change()
+        states = [shelf.vectors.state() for shelf in self._shelves.values()]
+        behind = sum(last - (state.applied if state else 0) for state in states)
+        done = 0
+
+        def told(changes: int) -> None:
+            nonlocal done
+            # Changes that came in meanwhile are taken in too.
+            done = min(done + changes, behind)
+            progress("indexing", *(-(-each // len(states)) for each in (done, behind)))
+
+        return told
 
 
 Replace = Callable[[Iterable[str], Sequence[Passage], IndexState], None]

@@ -82,12 +82,14 @@ def test_a_fault_in_the_environment_is_named_by_its_variable(
 
 
 def test_what_looks_like_a_setting_and_is_none_is_named(tmp_path: Path, environment: MutableMapping[str, str]) -> None:
-    environment |= {
-        "ANSWERDESK_ENCODER": "stand-in",
-        "ANSWERDESK_ENCODR": "stand-in",
-        "ANSWERDESK_SHOWN": "1",
-        "ANSWERDESK_TEST_THIS": "1",
-    }
+    environment.update(
+        {
+            "ANSWERDESK_ENCODER": "stand-in",
+            "ANSWERDESK_ENCODR": "stand-in",
+            "ANSWERDESK_SHOWN": "1",
+            "ANSWERDESK_TEST_THIS": "1",
+        }
+    )
     (tmp_path / "answerdesk.toml").write_text("encoder = 1\n[knowledge]\n[knowlege]\n", "utf-8")
     unknown = unknown_settings({"knowledge": KnowledgeSettings}, tmp_path, ("ANSWERDESK_SHOWN", "ANSWERDESK_TEST_"))
     assert [said.split(": ", 1)[-1] for said in unknown[:2]] == [

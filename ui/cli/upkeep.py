@@ -7,8 +7,11 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from pydantic_settings import BaseSettings
+
 import assistant
 import knowledge
+from assistant import AssistantSettings
 from knowledge import KnowledgeError, KnowledgeSettings, open_encoder, open_store, read_settings, unknown_settings
 from ui.cli.desks import open_knowledge, running_server, take_indexes
 from ui.cli.output import line, progress, result, say
@@ -94,7 +97,7 @@ def _python(_: Path) -> str:
 
 
 def _settings(data_dir: Path) -> str:
-    kinds = {"knowledge": KnowledgeSettings, "assistant": assistant.AssistantSettings}
+    kinds: dict[str, type[BaseSettings]] = {"knowledge": KnowledgeSettings, "assistant": AssistantSettings}
     for table, kind in kinds.items():
         read_settings(kind, data_dir, table)
     if unknown := unknown_settings(kinds, data_dir, OTHER_VARIABLES):

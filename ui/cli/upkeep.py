@@ -7,8 +7,6 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pydantic_settings import BaseSettings
-
 import assistant
 import knowledge
 from assistant import AssistantSettings
@@ -97,7 +95,10 @@ def _python(_: Path) -> str:
 
 
 def _settings(data_dir: Path) -> str:
-    kinds: dict[str, type[BaseSettings]] = {"knowledge": KnowledgeSettings, "assistant": AssistantSettings}
+    kinds: dict[str, type[KnowledgeSettings | AssistantSettings]] = {
+        "knowledge": KnowledgeSettings,
+        "assistant": AssistantSettings,
+    }
     for table, kind in kinds.items():
         read_settings(kind, data_dir, table)
     if unknown := unknown_settings(kinds, data_dir, OTHER_VARIABLES):

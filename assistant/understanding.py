@@ -6,7 +6,7 @@ docs/understanding.md for the rules in words and how well they do.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -51,7 +51,7 @@ def understand(conversation: Sequence[Message]) -> Inquiry:
     return Inquiry(
         text=text,
         parts=parts,
-        language=_language(said),
+        language=language_told(said) or "zh",
         business_type=_business_type(meaning if own else "", earlier),
         personal=personal,
         urgent=is_urgent(written),
@@ -123,11 +123,15 @@ def _resolved(parts: Sequence[str], earlier: str | None, asked: str) -> tuple[st
     return tuple(resolved)
 
 
-def _language(said: Sequence[str]) -> str:
-    """Of the newest message that tells: a number or "iPhone 15" alone may stand in any conversation."""
-    written = [PLACEHOLDER.sub("", message) for message in said]
+def language_told(newest_first: Iterable[str]) -> str | None:
+    """Language of the newest masked message that tells; a number, "ok" or "iPhone 15" may stand in any conversation.
+
+    Without one that tells for sure the newest with words decides; None when there are no words at all.
+    """
+    written = [PLACEHOLDER.sub("", message) for message in newest_first]
     worded = [message for message in written if _WORD.search(message)]
-    return language_of(next(filter(_TELLS_LANGUAGE.search, written), "".join(worded[:1])))
+    telling = next(filter(_TELLS_LANGUAGE.search, written), "".join(worded[:1]))
+    return language_of(telling) if telling else None
 
 
 def _business_type(meaning: str, earlier: str | None) -> BusinessType:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from knowledge import language_of
+from assistant.privacy import mask
+from assistant.understanding import language_told
 
 PASSED_ON: Mapping[str, str] = {
     "zh": "好的，已为您登记人工客服。您也可以留下联系方式和方便的时间，以便同事与您联系。",
@@ -18,8 +19,5 @@ _NEUTRAL = "zh"
 
 
 def reply_language(newest_first: Iterable[str], page: str | None) -> str:
-    """The language of the customer's newest message that has words, else the page's: a bare number has none."""
-    telling = next((said for said in newest_first if any(letter.isalpha() for letter in said)), None)
-    if telling is not None:
-        return language_of(telling)
-    return page or _NEUTRAL
+    """The language of the customer's newest message that tells it, else the page's."""
+    return language_told(mask(said).text for said in newest_first) or page or _NEUTRAL

@@ -22,7 +22,7 @@ _MANIFEST = "answerdesk-backup.json"
 _ROWS_AT_ONCE = 500
 # What reading an archive, a line and a row can raise when somebody changed a byte of it.
 _DAMAGE = (
-    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError,
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError,
     KeyError, ValueError, TypeError, AttributeError, StatementError, CompileError,
 )  # fmt: skip
 

@@ -16,7 +16,7 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from assistant import tables
+from assistant import TABLES
 from knowledge import open_database, reading
 from tests.assistant.api.conftest import open_handbook
 from tests.assistant.api.customer import Customer
@@ -76,7 +76,7 @@ def kill(process: "subprocess.Popen[bytes]") -> None:
 def stored(data_dir: Path) -> tuple[list[Any], list[Any]]:
     """All messages (session, role, text) and all events (session, number, kind), in order."""
     engine = open_database(f"sqlite:///{data_dir / 'answerdesk.db'}")
-    said, told = tables.tables["chat_messages"].c, tables.tables["chat_events"].c
+    said, told = TABLES.tables["chat_messages"].c, TABLES.tables["chat_events"].c
     with reading(engine) as connection:
         messages = connection.execute(select(said.session, said.role, said.text).order_by(said.session, said.number))
         events = connection.execute(select(told.session, told.number, told.kind).order_by(told.session, told.number))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from assistant import prepare_tables, tables
+from assistant import TABLES, prepare_tables
 from assistant.desk.conversations import Conversations
 from assistant.desk.domain import ChatRules
 from assistant.desk.ledger import Ledger
@@ -61,7 +61,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     yield url
     engine = open_database(url)
     with engine.begin() as connection:
-        tables.drop_all(connection)
+        TABLES.drop_all(connection)
         connection.execute(text("DROP TABLE IF EXISTS assistant_version"))
     engine.dispose()
 

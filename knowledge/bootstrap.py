@@ -53,7 +53,7 @@ def open_knowledge_base(
         store = open_store(settings, data_dir, clock)
         opened.callback(store.engine.dispose)
         encoder = open_encoder(settings, progress)
-        shelves = _open_shelves(settings, data_dir, opened)
+        shelves = _open_shelves(settings, data_dir, opened, progress)
         indexer = Indexer(store, encoder, shelves, _turn(store.engine, shared=settings.chroma_url is not None))
         searcher = Searcher(store, encoder, shelves, RankingModel.default(), _reranker(settings))
         closing = opened.pop_all()
@@ -65,11 +65,13 @@ def open_knowledge_base(
     return KnowledgeBase(store, searcher, indexer, close)
 
 
-def _open_shelves(settings: KnowledgeSettings, data_dir: Path, opened: ExitStack) -> Mapping[Audience, Shelf]:
+def _open_shelves(
+    settings: KnowledgeSettings, data_dir: Path, opened: ExitStack, progress: Progress | None
+) -> Mapping[Audience, Shelf]:
     from knowledge.indexes.lexical import TantivyIndex
     from knowledge.indexes.vector import ChromaIndex, close, open_embedded, open_server
 
-    client = open_server(settings.chroma_url) if settings.chroma_url else open_embedded(data_dir / _VECTORS)
+    client = open_server(settings.chroma_url) if settings.chroma_url else open_embedded(data_dir / _VECTORS, progress)
     opened.callback(close, client)
     shelves = {}
     for audience in Audience:

@@ -1,5 +1,8 @@
 """Passages by vector, in Chroma: embedded in a folder, or a server that several processes share."""
 
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +14,7 @@ import numpy as np
 
 from knowledge.domain import Hit, Passage, PassageKind, Vectors
 from knowledge.errors import IndexBusy, IndexOutOfDate, SettingsError
-from knowledge.protocols import IndexState
+from knowledge.protocols import IndexState, Progress
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -19,19 +22,33 @@ if TYPE_CHECKING:
 _Answer = TypeVar("_Answer")
 _Collections = Mapping[PassageKind, Any]
 
+# Stands in the folder of an embedded Chroma while it is written.
+_WRITING = "writing"
+_SEARCHES = 100
+
 _CONFIGURATION: Any = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 24}}
 
 
-def open_embedded(folder: Path) -> "ClientAPI":
+def open_embedded(folder: Path, progress: Progress | None = None) -> "ClientAPI":
     """Chroma in this process, its files in `folder`. Only one process may have it open.
 
-    Raises `IndexOutOfDate` when the files are broken.
+    Chroma writes its graphs in place: a process that is killed at it can leave files that take down whoever reads them.
+    So after a write that was cut short another process tries them first; broken ones are removed, and the indexes in
+    them are empty. Raises `IndexOutOfDate` when the files are broken in another way.
     """
+    if (folder / _WRITING).exists():
+        if progress is not None:
+            progress("checking the vectors: the last process was killed while it wrote them", 0, 0)
+        _remove_if_broken(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    return _open_files(folder)
+
+
+def _open_files(folder: Path) -> "ClientAPI":
     import chromadb
     from chromadb.api.shared_system_client import SharedSystemClient
     from chromadb.config import Settings
 
-    folder.mkdir(parents=True, exist_ok=True)
     with _faults_named():
         try:
             return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
@@ -39,6 +56,25 @@ def open_embedded(folder: Path) -> "ClientAPI":
             # Chroma would give its half-started engine to whoever opens this folder next.
             SharedSystemClient._identifier_to_system.pop(str(folder), None)
             raise
+
+
+def _remove_if_broken(folder: Path) -> None:
+    tried = subprocess.run([sys.executable, "-m", __name__, folder], capture_output=True, check=False)  # noqa: S603
+    if tried.returncode == 0:
+        (folder / _WRITING).unlink()
+    else:
+        shutil.rmtree(folder)
+
+
+def read_everything(folder: Path) -> None:
+    """Read every vector in `folder` and search every graph; raises, or takes the process down, where that fails."""
+    client = _open_files(folder)
+    page = client.get_max_batch_size()
+    for collection in client.list_collections():
+        for offset in range(0, collection.count(), page):
+            found: Any = collection.get(limit=page, offset=offset, include=["embeddings"])
+            collection.query(query_embeddings=found["embeddings"][:_SEARCHES], n_results=10, include=["distances"])
+    close(client)
 
 
 def open_server(url: str) -> "ClientAPI":
@@ -94,6 +130,8 @@ class ChromaIndex:
     def __init__(self, client: "ClientAPI", name: str):
         self._client = client
         self._name = name
+        settings = client.get_settings()
+        self._folder = Path(settings.persist_directory) if settings.is_persistent else None
         with _faults_named():
             self._batch = client.get_max_batch_size()
             self._collections = self._open()
@@ -131,8 +169,18 @@ class ChromaIndex:
     ) -> None:
         """Forget the articles' passages, take in the new ones, then write the state."""
         ids = list(article_ids)
-        self._ask(lambda collections: self._replace(collections, ids, passages, vectors))
+        with self._marked():
+            self._ask(lambda collections: self._replace(collections, ids, passages, vectors))
         self._ask(lambda collections: self._write(collections, state))
+
+    @contextmanager
+    def _marked(self) -> Iterator[None]:
+        if self._folder is None:
+            yield
+            return
+        (self._folder / _WRITING).touch()
+        yield
+        (self._folder / _WRITING).unlink()
 
     def _replace(
         self, collections: _Collections, ids: Sequence[str], passages: Sequence[Passage], vectors: Vectors
@@ -174,3 +222,7 @@ class ChromaIndex:
             for collection in self._open().values():
                 self._client.delete_collection(collection.name)
             self._collections = self._open()
+
+
+if __name__ == "__main__":
+    read_everything(Path(sys.argv[1]))

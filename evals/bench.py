@@ -11,12 +11,11 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from evals.benchmarks.encoding import encoding_figures
-from evals.benchmarks.figures import Figure, table
+from evals.benchmarks.figures import HEADER, Figure, row
 from evals.benchmarks.running import ingest_figures, start_up_figures
 
 SCALES = (1_000, 10_000, 100_000)
@@ -32,17 +31,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
     load = _load_folder(options.data) if options.data is not None else None
     if options.data is not None and load is None:
         parser.error(f"{options.data} holds no short_texts_100k.jsonl.gz")
-    figures = [*encoding_figures(options.model)]
+    figures = []
+    sys.stdout.write(HEADER + "\n")
+    # A row as soon as it is measured: the last ones take minutes, and an interrupted run has still said something.
+    for figure in _measured(options.model, load):
+        sys.stdout.write(row(figure) + "\n")
+        sys.stdout.flush()
+        figures.append(figure)
+    if options.json_file is not None:
+        plain = [figure.plain() for figure in figures]
+        options.json_file.write_text(json.dumps(plain, ensure_ascii=False, indent=2), "utf-8")
+
+
+def _measured(model: Path | None, load: Path | None) -> Iterator[Figure]:
+    yield from encoding_figures(model)
     with tempfile.TemporaryDirectory() as folder:
-        figures += ingest_figures(Path(folder))
-        figures += start_up_figures(Path(folder))
+        yield from ingest_figures(Path(folder))
+        yield from start_up_figures(Path(folder))
     if load is not None:
         for passages in SCALES:
-            figures += _asking(load, passages)
-    sys.stdout.write(table(figures) + "\n")
-    if options.json_file is not None:
-        rows: list[dict[str, Any]] = [figure.plain() for figure in figures]
-        options.json_file.write_text(json.dumps(rows, ensure_ascii=False, indent=2), "utf-8")
+            yield from _asking(load, passages)
 
 
 def _load_folder(data: Path) -> Path | None:

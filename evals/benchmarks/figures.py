@@ -1,6 +1,5 @@
-"""A measured figure, and the table of all of them."""
+"""A measured figure, and its row in the table of all of them."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -20,11 +19,12 @@ class Figure:
         return asdict(self)
 
 
-def table(figures: Sequence[Figure]) -> str:
-    """The figures as a Markdown table."""
-    lines = ["| what | figure | value | goal |", "|---|---|---|---|"]
-    lines += [f"| {f.subject} | {f.name} | {_number(f.value)} {f.unit} | {f.goal} |" for f in figures]
-    return "\n".join(lines)
+HEADER = "| what | figure | value | goal |\n|---|---|---|---|"
+
+
+def row(figure: Figure) -> str:
+    """The figure as a row of a Markdown table under `HEADER`."""
+    return f"| {figure.subject} | {figure.name} | {_number(figure.value)} {figure.unit} | {figure.goal} |"
 
 
 def _number(value: float) -> str:

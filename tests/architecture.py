@@ -15,7 +15,7 @@ FRONT_DOORS = (*LINE, "assistant.api", "evals.api")
 HOMES: Mapping[str, tuple[str, ...]] = {
     "alembic": ("knowledge.database", "knowledge.migrations", "assistant.database", "assistant.migrations"),
     "bs4": ("knowledge.importing",),
-    "chromadb": ("knowledge.indexes.vector",),
+    "chromadb": ("knowledge.indexes.reading_trial", "knowledge.indexes.vector"),
     "fastapi": ("assistant.api", "evals.api", "ui.serving", "ui.site"),
     "gradio": ("ui.pages", "ui.site"),
     "ir_measures": ("evals.metrics.ranking",),

@@ -14,6 +14,7 @@ import numpy as np
 
 from knowledge.domain import Hit, Passage, PassageKind, Vectors
 from knowledge.errors import IndexBusy, IndexOutOfDate, SettingsError
+from knowledge.indexes import reading_trial
 from knowledge.protocols import IndexState, Progress
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ _Collections = Mapping[PassageKind, Any]
 
 # Stands in the folder of an embedded Chroma while it is written.
 _WRITING = "writing"
-_SEARCHES = 100
 
 _CONFIGURATION: Any = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 24}}
 
@@ -59,22 +59,12 @@ def _open_files(folder: Path) -> "ClientAPI":
 
 
 def _remove_if_broken(folder: Path) -> None:
-    tried = subprocess.run([sys.executable, "-m", __name__, folder], capture_output=True, check=False)  # noqa: S603
+    command = [sys.executable, "-P", str(reading_trial.__file__), str(folder)]
+    tried = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - our own program
     if tried.returncode == 0:
         (folder / _WRITING).unlink()
     else:
         shutil.rmtree(folder)
-
-
-def read_everything(folder: Path) -> None:
-    """Read every vector in `folder` and search every graph; raises, or takes the process down, where that fails."""
-    client = _open_files(folder)
-    page = client.get_max_batch_size()
-    for collection in client.list_collections():
-        for offset in range(0, collection.count(), page):
-            found: Any = collection.get(limit=page, offset=offset, include=["embeddings"])
-            collection.query(query_embeddings=found["embeddings"][:_SEARCHES], n_results=10, include=["distances"])
-    close(client)
 
 
 def open_server(url: str) -> "ClientAPI":
@@ -222,7 +212,3 @@ class ChromaIndex:
             for collection in self._open().values():
                 self._client.delete_collection(collection.name)
             self._collections = self._open()
-
-
-if __name__ == "__main__":
-    read_everything(Path(sys.argv[1]))

@@ -20,7 +20,7 @@ from knowledge.settings import KnowledgeSettings
 from knowledge.store import ArticleStore
 from tests.knowledge.articles import TRAINER, content
 
-NEW, EDITED, RETIRED = 24, 4, 2
+NEW, EDITED, RETIRED = 16, 4, 2
 CHANGES = (NEW, EDITED, RETIRED)
 """How many changes each kind of step logs; a step is one transaction, and three steps are applied together."""
 

@@ -26,7 +26,7 @@ from tests.journeys.publishing import articles_of, changes_of, live_after, setti
 
 PROJECT = Path(__file__).parents[2]
 FOLDERS, KILLS = 2, 25
-TRIED = 8
+TRIED = 6
 
 Live = Mapping[str, tuple[int, ArticleDraft]]
 Thing = TypeVar("Thing")

@@ -58,8 +58,8 @@ def test_every_package_was_looked_at(package: str) -> None:
         ),
         (
             away_from_home,
-            {"assistant/service.py": "import chromadb.config\n"},
-            "assistant.service imports chromadb.config, which belongs in knowledge.indexes.reading_trial, knowledge.indexes.vector",
+            {"assistant/service.py": "import tantivy.config\n"},
+            "assistant.service imports tantivy.config, which belongs in knowledge.indexes.lexical",
         ),
         (
             cycles,

@@ -15,7 +15,7 @@ from knowledge.indexing import Indexer, Shelf, WritersTurn
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.lock import IndexLock, make_folder
 from knowledge.protocols import Clock, Encoder, Progress, Reranker
-from knowledge.ranking import RankingModel
+from knowledge.ranking_model import RankingModel
 from knowledge.searching import Searcher
 from knowledge.settings import KnowledgeSettings
 from knowledge.store import ArticleStore

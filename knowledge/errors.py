@@ -8,6 +8,7 @@ KnowledgeError
 ├── SettingsError         correct the settings: the message names the one that is wrong
 ├── DatabaseUnavailable   reach or mend the database: the message says which and why
 ├── EncoderUnavailable    install or reach the encoder: the message says how
+├── RankingModelRefused   run answerdesk calibrate: the fitted artefact is broken, or belongs elsewhere
 ├── IndexOutOfDate        run answerdesk reindex: the index belongs to another encoder or other articles, or is broken
 └── IndexBusy             wait, or ask the process that holds the index
 """
@@ -43,6 +44,10 @@ class DatabaseUnavailable(KnowledgeError):
 
 class EncoderUnavailable(KnowledgeError):
     """The encoder cannot be loaded or reached."""
+
+
+class RankingModelRefused(KnowledgeError):
+    """A fitted artefact that cannot be read, or that belongs to another encoder, other text rules or features."""
 
 
 class IndexOutOfDate(KnowledgeError):

@@ -4,14 +4,13 @@ Each index's raw scores go into the features as they are. Rank fusion would forg
 what tells a question the handbook answers from one it does not.
 """
 
-import json
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
 
 from knowledge.domain import Candidate, Hit, Passage, PassageKind, Revision
+from knowledge.ranking_model import RankingModel
 from knowledge.text import terms
 
 # A candidate is compared with the leading ones; the sixth is far enough behind to say nothing.
@@ -22,6 +21,11 @@ SAME_MATTER = 0.45
 LEAST_MATTER = 25
 MATTER_CHARACTERS = 600
 
+FEATURES = frozenset(
+    {"question_cosine", "body_cosine", "best_cosine", "bm25", "coverage", "echo", "score", "margin", "lead"}
+)
+"""What a model may weigh: a candidate's features, all of which each candidate has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hits:
@@ -31,27 +35,6 @@ class Hits:
     bodies: Sequence[Hit]
     terms: Sequence[Hit]
     depth: int
-
-
-@dataclass(frozen=True, slots=True)
-class RankingModel:
-    """The fitted artefact: weights of the order, and a logistic regression for the confidence.
-
-    `order` weighs the features of an article; `confidence` weighs the same features plus margins, after
-    `intercept`. `fitted_on` says which encoder and text rules the numbers belong to.
-    """
-
-    version: str
-    encoder: str
-    text_rules: int
-    order: Mapping[str, float]
-    confidence: Mapping[str, float]
-    intercept: float
-
-    @classmethod
-    def default(cls) -> "RankingModel":
-        """The model that ships with the product."""
-        return cls(**json.loads(files("knowledge").joinpath("ranking_default.json").read_text("utf-8")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from knowledge.domain import Audience, Candidate, Hit, PassageKind
 from knowledge.indexing import Shelf
 from knowledge.protocols import Encoder, Reranker
-from knowledge.ranking import Hits, Question, RankingModel, rank, shortlist
+from knowledge.ranking import Hits, Question, rank, shortlist
+from knowledge.ranking_model import RankingModel
 from knowledge.store import ArticleStore
 from knowledge.text import terms
 

@@ -1,0 +1,130 @@
+"""The fitted artefact of ranking: weights of the order, a calibrated confidence, and the levels that keep a promise.
+
+Readable JSON, a file or a row in SQL: whoever wants to know why an answer was given can read every number of it.
+"""
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from knowledge.errors import RankingModelRefused
+
+FORMAT = 1
+NEVER = 1.0
+"""The answer level where nothing can be promised: no confidence reaches it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """From which confidence on is answered so that at most the share `risk` of the answers given is wrong.
+
+    The promise was tested on `questions` labelled questions and holds with a probability of at least
+    1 - `failure_probability`; a `failure_probability` of 1 promises nothing. `coverage` is the share of the
+    answerable ones among them that were answered.
+    """
+
+    risk: float
+    answer_level: float
+    coverage: float
+    questions: int
+    failure_probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class RankingModel:
+    """Weights of the order, a logistic regression for the confidence, and the table of decision levels.
+
+    `order` weighs the features of an article; `confidence` weighs the same features plus margins, after
+    `intercept`. `encoder` and `text_rules` say what the numbers belong to, `fitted_on` which questions they come
+    from, and `based_on` which shipped model they started from: another one may compute its features otherwise.
+    """
+
+    version: str
+    based_on: str
+    encoder: str
+    text_rules: int
+    order: Mapping[str, float]
+    confidence: Mapping[str, float]
+    intercept: float
+    levels: tuple[Level, ...]
+    fitted_on: str
+    created_at: datetime
+
+    @classmethod
+    @cache
+    def default(cls) -> "RankingModel":
+        """The model that ships with the product."""
+        return read_model(files("knowledge").joinpath("ranking_default.json").read_text("utf-8"))
+
+    def level(self, risk: float) -> Level:
+        """The level for an accepted risk: that of the greatest risk in the table that is not above it.
+
+        Without one nothing was promised for so small a risk, and nothing is answered: `NEVER`.
+        """
+        kept = [level for level in self.levels if level.risk <= risk]
+        return max(kept, key=lambda level: level.risk, default=Level(risk, NEVER, 0.0, 0, 1.0))
+
+    def belongs_to(self, encoder: str, text_rules: int) -> bool:
+        """Whether its numbers were fitted with this encoder and these text rules."""
+        return (self.encoder, self.text_rules) == (encoder, text_rules)
+
+    def check_features(self, known: Iterable[str]) -> None:
+        """Raise `RankingModelRefused`, naming them, when it weighs features that ranking does not compute."""
+        unknown = sorted({*self.order, *self.confidence} - set(known))
+        if unknown:
+            named = ", ".join(map(repr, unknown))
+            raise RankingModelRefused(f"ranking model {self.version!r} weighs unknown features: {named}")
+
+
+def write_model(model: RankingModel) -> str:
+    """The artefact as JSON, in a stable order and with a line a number."""
+    fields = {"format": FORMAT, **asdict(model), "created_at": model.created_at.isoformat()}
+    return json.dumps(fields, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def read_model(text: str) -> RankingModel:
+    """The artefact from its JSON. Raises `RankingModelRefused`, which says what is wrong with it."""
+    try:
+        fields = json.loads(text)
+        found = fields.pop("format")
+        if found != FORMAT:
+            raise RankingModelRefused(f"ranking model has format {found!r}: this version reads {FORMAT}")
+        model = _model(fields)
+    except KeyError as error:
+        raise RankingModelRefused(f"ranking model lacks {error.args[0]!r}") from error
+    except (ValueError, TypeError, AttributeError) as error:
+        raise RankingModelRefused(f"ranking model cannot be read: {error}") from error
+    _check_levels(model)
+    return model
+
+
+def _model(fields: dict[str, Any]) -> RankingModel:
+    for name in RankingModel.__dataclass_fields__.keys() - fields.keys():
+        raise KeyError(name)
+    read = {
+        "order": _weights(fields["order"]),
+        "confidence": _weights(fields["confidence"]),
+        "intercept": float(fields["intercept"]),
+        "levels": tuple(Level(**level) for level in fields["levels"]),
+        "created_at": datetime.fromisoformat(fields["created_at"]),
+    }
+    return RankingModel(**{**fields, **read})
+
+
+def _weights(found: Mapping[str, Any]) -> dict[str, float]:
+    weights = {name: float(weight) for name, weight in found.items()}
+    for name, weight in weights.items():
+        if not math.isfinite(weight):
+            raise ValueError(f"the weight of {name!r} is no number")
+    return weights
+
+
+def _check_levels(model: RankingModel) -> None:
+    for level in model.levels:
+        if not (0 < level.risk < 1 and 0 <= level.answer_level <= 1):
+            raise RankingModelRefused(f"ranking model {model.version!r} has a level out of range: {level}")

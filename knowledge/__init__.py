@@ -29,6 +29,7 @@ from knowledge.errors import (
     InvalidArticle,
     KnowledgeError,
     NotFound,
+    RankingModelRefused,
     Refusal,
     RevisionConflict,
     SettingsError,
@@ -38,6 +39,7 @@ from knowledge.knowledge_base import APPLIED, KnowledgeBase
 from knowledge.lock import IndexLock
 from knowledge.protocols import Clock, Encoder, Progress
 from knowledge.quantities import Quantity, find_quantities, same
+from knowledge.ranking_model import NEVER, Level, RankingModel, read_model, write_model
 from knowledge.retriever import langchain_retriever
 from knowledge.sentence_ends import sentences
 from knowledge.settings import KnowledgeSettings, read_settings, unknown_settings
@@ -48,6 +50,7 @@ from knowledge.text import language_of, normalize, terms, to_simplified
 
 __all__ = [
     "APPLIED",
+    "NEVER",
     "TABLES",
     "Actor",
     "Article",
@@ -72,12 +75,15 @@ __all__ = [
     "KnowledgeBase",
     "KnowledgeError",
     "KnowledgeSettings",
+    "Level",
     "NotFound",
     "Origin",
     "Passage",
     "PassageKind",
     "Progress",
     "Quantity",
+    "RankingModel",
+    "RankingModelRefused",
     "Refusal",
     "Refused",
     "Revision",
@@ -101,6 +107,7 @@ __all__ = [
     "open_encoder",
     "open_knowledge_base",
     "open_store",
+    "read_model",
     "read_settings",
     "reading",
     "remove_indexes",
@@ -112,5 +119,6 @@ __all__ = [
     "to_simplified",
     "unknown_settings",
     "width",
+    "write_model",
     "writing",
 ]

@@ -13,7 +13,7 @@ from evals.domain import Half
 from evals.errors import BadDataset
 from evals.overlap import median_overlap, nearest_questions
 from evals.suite import check_articles
-from knowledge import sample_articles
+from knowledge import Audience, sample_articles
 
 ROW: dict[str, Any] = {
     "id": "a",
@@ -113,3 +113,10 @@ def test_the_golden_cases_expect_articles_of_the_handbook_and_do_not_copy_its_qu
     cases = [case for language in LANGUAGES for case in golden_cases(language, None)]
     check_articles(cases, {article.article_id for article in articles})
     assert median_overlap(nearest_questions(cases, articles)) <= 0.35
+
+
+@pytest.mark.slow
+def test_what_is_internal_is_right_only_where_an_agent_asks() -> None:
+    internal = {article.article_id for article in sample_articles() if article.content.audience is Audience.INTERNAL}
+    for case in (case for language in LANGUAGES for case in golden_cases(language, None)):
+        assert case.is_asked_by_agent or not internal & {*case.grades, *case.also_right}, case.id

@@ -2,7 +2,7 @@
 
 A word weighs 1 when it hints (说明, size), 2 when it names the business (发货, delivery), 3 or more when it settles the
 matter whatever else is said (投诉, refund). Each pattern counts once, however often it occurs, so that repeating
-oneself is no evidence. On a draw the type that comes first wins: the rarer and more serious ones do.
+oneself is no evidence. Types stand in the order in which they win a draw.
 """
 
 import re
@@ -66,7 +66,11 @@ _WORDS: dict[BusinessType, tuple[tuple[float, str], ...]] = {
     BusinessType.AFTER_SALES: (
         (4, r"保修|维修|修理|报修|返修|质保|售后服务|售后|三包|维修点|以旧换新|翻新"),
         (3, r"安装|上门装|师傅.{0,6}(上门|装)|调试|保养|清洗服务|配件|检测"),
-        (3, r"坏了|坏掉|故障|开不了机|不能用|没法用|无法(使用|开机|启动|充电)|死机|黑屏|碎了|漏水|不制冷|不工作|失灵"),
+        (
+            3,
+            r"坏了|坏掉|故障|毛病|开不了机|不能用|没法用|没反应|"
+            r"无法(使用|开机|启动|充电)|死机|黑屏|碎了|漏水|不制冷|不工作|失灵|不灵",
+        ),
         (2, r"使用(方法|说明)|说明书|怎么(使用|安装)|贴膜|激活|不好用|异响|有问题"),
         (
             4,
@@ -88,7 +92,7 @@ _WORDS: dict[BusinessType, tuple[tuple[float, str], ...]] = {
         (
             3,
             r"快递|物流|发货|送货|配送|派送|派件|运单|催单|催一?下|"
-            r"催货|包裹|签收|收货(?!地址|人|电话|之后|后)|自提|妥投|寄件",
+            r"催货|包裹|签收|送达|出库|收货(?!地址|人|电话|之后|后)|自提|妥投|寄件",
         ),
         (3, r"运费|邮费|包邮|关税|清关|通关|海关|报关|时效|货运|空运|海运|运输|揽收|揽件|中转|集运"),
         (
@@ -99,7 +103,7 @@ _WORDS: dict[BusinessType, tuple[tuple[float, str], ...]] = {
         (
             2,
             r"寄(到|往|去|给|送|出)|送(到|来|过来|上门|吗)|到哪(了|里|儿)?|"
-            r"到货|到了(吗|没)|站点|快递员|派送员|驿站|快递柜",
+            r"到货|到了(吗|没)|站点|快递员|派送员|驿站|快递柜|几点(能|会|可以)?(到(?!几)|送)",
         ),
         (2, r"(改|换|指定|预约|约).{0,6}(时间|日期|周|明天|后天).{0,4}(送|到|配送)|偏远地区|催"),
         (1, r"送(?!的|给|礼|券|积分)|路上|在途|送往"),
@@ -121,7 +125,7 @@ _WORDS: dict[BusinessType, tuple[tuple[float, str], ...]] = {
     BusinessType.ORDER_CHANGE: (
         (
             4,
-            r"取消(?!关注|收藏|自动)|撤单|(改|修改|更改|变更|换|更换|填错|"
+            r"取消(?!关注|收藏|自动)|撤单|(改|修改|更改|变更|换|更换|调|填错|"
             r"写错|弄错|搞错|选错|留错).{0,6}(地址|电话|收件人|收货人|手机号)",
         ),
         (
@@ -131,8 +135,8 @@ _WORDS: dict[BusinessType, tuple[tuple[float, str], ...]] = {
         ),
         (
             4,
-            r"发票|开票|抬头|税号|专票|普票|增票|收据|"
-            r"订单.{0,4}(状态|修改|查询|合并|拆分|备注)|查(一下|下|询)?.{0,6}订单",
+            r"发票|开票|抬头|税号|纳税人|信用代码|专票|普票|增票|收据|"
+            r"(订|这|那)单.{0,6}(状态|修改|查询|合并|拆分|备注)|查(一下|下|询)?.{0,6}订单",
         ),
         (1, r"订单|改(一下|下)?|修改"),
         (
@@ -180,7 +184,7 @@ _WORDS: dict[BusinessType, tuple[tuple[float, str], ...]] = {
         ),
         (
             2,
-            r"注册|登录|登陆|密码|账号|账户|帐号|绑定|解绑|注销|实名|认证|开通|入驻|开户|店铺|后台|付款方式|支付方式",
+            r"注册|登录|登陆|密码|账号|账户|帐号|绑定|解绑|注销|实名|认证|开通|兑换|资格|入驻|开户|店铺|后台|付款方式|支付方式",
         ),
         (
             2,
@@ -204,6 +208,9 @@ _WORDS: dict[BusinessType, tuple[tuple[float, str], ...]] = {
         ),
     ),
 }
+
+RAREST_FIRST = (*_WORDS, BusinessType.OTHER)
+"""All types, the rarer and more serious ones first."""
 
 _PATTERNS = {kind: tuple((weight, re.compile(pattern)) for weight, pattern in words) for kind, words in _WORDS.items()}
 

@@ -29,6 +29,7 @@ _ALONE = (
     r"(?:你好|您好|在吗|嗨|哈喽){1,5}|有没有人(?:在)?[吗啊呀]?|哈{2,9}|收到|辛苦啦?|"
     r"(?:非常|十分|真的?)?(?:多谢|谢谢|感谢|谢了|谢啦)(?:多谢|谢谢)?(?:你|您|啦|"
     r"了|哈|啊|呀|们)*(?:的(?:帮助|帮忙|解答|回复|耐心解答))?|(?:麻烦|辛苦)(?:您|你|亲)?(?:们)?了?|拜托了?|再见|拜拜|"
+    r"[如若]?有(?:需要|问题)(?:我会?|会)?再(?:联系|找)(?:您|你|你们)?|"
     r"(?:many |no )?(?:thanks|thank you|thx|cheers|ty)(?: so much| very much| a lot|"
     r" in advance| again)?(?: for (?:your|the) (?:help|time|support|reply|answer|quick reply))?|"
     r"please|pls|(?:kind|best|warm) regards|bye(?: bye)?|goodbye|"

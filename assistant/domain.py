@@ -74,19 +74,37 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class TypeClues:
+    """What tells the type of business in a conversation.
+
+    `said`, `earlier` and `asked_back` weigh the words of the customer's last messages, of those before (the nearer the
+    more), and of what the other side said in between; types without a word are left out. `asks` is true for a question,
+    `bare` when nothing is said but courtesy, numbers and a yes; `length` counts characters.
+    """
+
+    said: Mapping[BusinessType, float]
+    earlier: Mapping[BusinessType, float]
+    asked_back: Mapping[BusinessType, float]
+    asks: bool
+    bare: bool
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
 class Inquiry:
     """What is searched for: self-contained, in the customer's words, personal data masked.
 
     `parts` holds the single questions of a message that asks several things (one entry otherwise). `personal` is true
     when the customer asks about an order, parcel or refund of their own, which no handbook can answer. `greeting` is
     true when nothing is asked: the message only greets, thanks or agrees. `follow_up` is true when earlier messages
-    were needed to understand the last one.
+    were needed to understand the last one. `business_type` is what `clues` tell before anything is searched for.
     """
 
     text: str
     parts: tuple[str, ...]
     language: str
     business_type: BusinessType
+    clues: TypeClues
     personal: bool
     urgent: bool
     wants_person: bool

@@ -42,7 +42,8 @@ _ARRIVES = re.compile(r"到(?:[吗么啊呀?？]|$)")
 _AFFIRMATION = r"是的|对的|对|没错|yes|yep|yeah|correct|that's right"
 _CODE = r"\[[^\[\]\s]{1,20}\]|[a-z]{0,4}[0-9][0-9-]{2,}"
 _LABEL = (
-    r"咨询|订单|运单|快递|物流|手机|电话|单号|编号|号码|号|是|这个|my|the|order|tracking|phone|number|is|it|no|id|here"
+    r"咨询|订单|运单|快递|物流|手机|电话|单号|编号|号码|号|是|这个|商品|金额|下单|时间|"
+    r"my|the|order|tracking|phone|number|is|it|no|id|here"
 )
 # What an English question leaves behind when "how long" goes: "does shipping to Macau take".
 _FRAME = re.compile(
@@ -52,7 +53,8 @@ _FRAME = re.compile(
 )
 _BEFORE_TOPIC = re.compile(r"(?:\b(?:to|in|on|into|from|for|at|with|the|an?|of)\s+)+$", re.IGNORECASE)
 _CODES = re.compile(_CODE)
-_ANSWER = re.compile(rf"^(?:\W|{_LABEL})*(?:{_CODE}|{_AFFIRMATION})(?:\W|{_LABEL}|{_CODE}|{_AFFIRMATION})*$")
+_GIVEN = re.compile(rf"{_CODE}|{_AFFIRMATION}")
+_LABELS = re.compile(rf"{_LABEL}|[\W_]")
 
 
 def complete(earlier: str, later: str) -> str | None:
@@ -60,7 +62,7 @@ def complete(earlier: str, later: str) -> str | None:
     if len(later) > _LONGEST_ELLIPSIS or len(earlier) > _LONGEST_EARLIER or plain(later) == plain(earlier):
         return None
     said = plain(later)
-    if _ANSWER.match(said):
+    if gives_only_data(said):
         return f"{earlier} {later}" if _CODES.search(said) else earlier
     said = _OPENING.sub(lambda opening: " " * len(opening[0]), said)
     named = topics(said)
@@ -81,6 +83,12 @@ def answers(earlier: str, later: str, question: str) -> bool:
     if asks(later) or not asks(earlier) or not asks(question):
         return False
     return _OFFER.search(plain(question)) is None and Topic.PROCESS not in topics(plain(later))
+
+
+def gives_only_data(said: str) -> bool:
+    """Whether a text, in plain letters, holds nothing but numbers with their labels, masked data, and a yes."""
+    rest = _GIVEN.sub("", said)
+    return rest != said and not _LABELS.sub("", rest)
 
 
 def refers(said: str) -> bool:

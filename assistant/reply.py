@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 from uuid import uuid4
 
+from assistant.business_types import business_type
 from assistant.composing import CitationBook, alternatives, joined
 from assistant.courtesy import thanks
 from assistant.domain import (
@@ -19,7 +20,7 @@ from assistant.domain import (
 from assistant.evidence import Evidence
 from assistant.phrases import Occasion, after, before
 from assistant.requests import Request
-from knowledge import Audience, BusinessType
+from knowledge import Audience
 
 _NOTES = {
     "other_language": {
@@ -90,7 +91,7 @@ class Reply:
             id=self._request.draft_id or str(uuid4()),
             outcome=self._decision.outcome,
             confidence=round(candidates[0].confidence, 4) if candidates else 0.0,
-            business_type=self._business_type(),
+            business_type=business_type(self._inquiry.clues, candidates),
             language=self._language,
             text=joined(self._written, self._language),
             sentences=tuple(self._written),
@@ -141,12 +142,6 @@ class Reply:
 
     def _warn(self, code: str, **said: str) -> None:
         self._warnings.append(Notice(code, _NOTES[code][self._language].format(**said)))
-
-    def _business_type(self) -> BusinessType:
-        told = self._inquiry.business_type
-        if told is BusinessType.OTHER and self._evidence.quoted:
-            return self._evidence.quoted[0].revision.content.business_type
-        return told
 
 
 def _spoken(sentences: tuple[str, ...]) -> Iterator[Sentence]:

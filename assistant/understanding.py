@@ -6,14 +6,15 @@ docs/understanding.md for the rules in words and how well they do.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from assistant.business_types import business_type
 from assistant.business_words import weights
 from assistant.courtesy import asks
-from assistant.domain import Inquiry, Message, Role
-from assistant.follow_ups import answers, complete
+from assistant.domain import Inquiry, Message, Role, TypeClues
+from assistant.follow_ups import answers, complete, gives_only_data
 from assistant.missing_values import slots
 from assistant.own_business import goes_on_about, is_personal, is_urgent, wants_person
 from assistant.privacy import PLACEHOLDER
@@ -25,6 +26,8 @@ _LONGEST_MESSAGE = 2_000
 _BURSTS = 6
 _MESSAGES_OF_BURST = 12
 _PARTS = 5
+# What was said a burst earlier counts half as much.
+_FADING = 0.5
 
 _TELLS_LANGUAGE = re.compile(r"[\u4e00-\u9fff]|(?:\b[^\W\d_]{2,}\b.*?){3}")
 _WORD = re.compile(r"\b[^\W\d_]{2,}\b")
@@ -38,21 +41,23 @@ def understand(conversation: Sequence[Message]) -> Inquiry:
     """
     bursts = _bursts(conversation)
     last = bursts[-1] if bursts else _Burst("", ())
-    earlier, open_case = _so_far(bursts[:-1])
+    before = _so_far(bursts[:-1])
     own = _parts(last.messages)
-    parts = _resolved(own, earlier, last.asked) or (" ".join(" ".join(last.messages).split()),)
+    parts = _resolved(own, before.question, last.asked) or (" ".join(" ".join(last.messages).split()),)
     text = " ".join([parts[0], *own[1:]])
     meaning = normalize(text)
     written = normalize(" ".join(last.messages))
     # "请问" and "could you tell me" beg for an answer; only what is left can beg for an act.
     asked = normalize(" ".join(own))
-    personal = is_personal(meaning) or is_personal(asked) or (open_case and bool(own) and goes_on_about(asked))
+    personal = is_personal(meaning) or is_personal(asked) or (before.open_case and bool(own) and goes_on_about(asked))
+    clues = _clues(own, asked, last, before)
     said = [message for burst in reversed(bursts) for message in reversed(burst.messages)]
     return Inquiry(
         text=text,
         parts=parts,
         language=language_told(said) or "zh",
-        business_type=_business_type(meaning if own else "", earlier),
+        business_type=business_type(clues),
+        clues=clues,
         personal=personal,
         urgent=is_urgent(written),
         wants_person=wants_person(written),
@@ -82,18 +87,40 @@ def _bursts(conversation: Sequence[Message]) -> list[_Burst]:
     return bursts[-_BURSTS:]
 
 
-def _so_far(bursts: Sequence[_Burst]) -> tuple[str | None, bool]:
-    """The last question of earlier bursts, and whether they are about business of the customer's own.
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What earlier bursts leave: the last question, whether they are about the customer's own business, their words."""
 
-    Who has named their order goes on about it ("没有接到任何通知") until they ask for a rule.
-    """
-    earlier = None
+    question: str | None
+    open_case: bool
+    words: Mapping[BusinessType, float]
+
+
+def _so_far(bursts: Sequence[_Burst]) -> _Before:
+    """Who has named their order goes on about it ("没有接到任何通知") until they ask for a rule."""
+    question = None
     open_case = False
+    words: dict[BusinessType, float] = {}
     for burst in bursts:
-        parts = _resolved(_parts(burst.messages), earlier, burst.asked)
-        earlier = parts[-1] if parts else earlier
-        open_case = open_case or is_personal(normalize(" ".join(_parts(burst.messages))))
-    return earlier, open_case
+        own = _parts(burst.messages)
+        parts = _resolved(own, question, burst.asked)
+        question = parts[-1] if parts else question
+        meaning = normalize(" ".join(own))
+        open_case = open_case or is_personal(meaning)
+        spoken = weights(meaning)
+        words = {kind: _FADING * words.get(kind, 0) + spoken.get(kind, 0) for kind in words.keys() | spoken.keys()}
+    return _Before(question, open_case, words)
+
+
+def _clues(own: Sequence[str], asked: str, last: _Burst, before: _Before) -> TypeClues:
+    return TypeClues(
+        said=weights(asked),
+        earlier=before.words,
+        asked_back=weights(normalize(last.asked)),
+        asks=asks(asked),
+        bare=not own or gives_only_data(asked),
+        length=len(asked),
+    )
 
 
 def _parts(burst: Sequence[str]) -> tuple[str, ...]:
@@ -132,13 +159,3 @@ def language_told(newest_first: Iterable[str]) -> str | None:
     worded = [message for message in written if _WORD.search(message)]
     telling = next(filter(_TELLS_LANGUAGE.search, written), "".join(worded[:1]))
     return language_of(telling) if telling else None
-
-
-def _business_type(meaning: str, earlier: str | None) -> BusinessType:
-    if not meaning:
-        return BusinessType.OTHER
-    # What was asked before counts only when the message itself says nothing.
-    found = weights(meaning) or weights(normalize(earlier or ""))
-    if found:
-        return max(found, key=lambda kind: found[kind])
-    return BusinessType.CONSULTATION if asks(meaning) else BusinessType.OTHER

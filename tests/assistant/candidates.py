@@ -2,8 +2,10 @@
 
 from datetime import UTC, datetime
 
-from assistant.domain import Brief, Inquiry, Message, Role, Tone
+from assistant.domain import Brief, Inquiry, Message, Role, Tone, TypeClues
 from knowledge import ArticleContent, BusinessType, Candidate, Origin, Passage, PassageKind, Revision, RevisionState
+
+NO_CLUES = TypeClues({}, {}, {}, asks=False, bare=True, length=0)
 
 
 def candidate(article_id: str, title: str, body: str, language: str = "zh", revision: int = 1) -> Candidate:
@@ -23,6 +25,7 @@ def brief(question: str, *evidence: Candidate, language: str = "zh", hint: str |
         parts=(question,),
         language=language,
         business_type=BusinessType.RETURN_EXCHANGE,
+        clues=NO_CLUES,
         personal=False,
         urgent=False,
         wants_person=False,

@@ -7,7 +7,7 @@ import pytest
 from assistant.decision import Policy, decide
 from assistant.domain import Decision, Inquiry, Outcome
 from knowledge import BusinessType, Candidate
-from tests.assistant.candidates import candidate
+from tests.assistant.candidates import NO_CLUES, candidate
 
 POLICY = Policy(answer_level=0.8, clarify_level=0.3)
 INQUIRY = Inquiry(
@@ -15,6 +15,7 @@ INQUIRY = Inquiry(
     parts=("退货运费谁出",),
     language="zh",
     business_type=BusinessType.RETURN_EXCHANGE,
+    clues=NO_CLUES,
     personal=False,
     urgent=False,
     wants_person=False,

@@ -66,6 +66,7 @@ def restore(engine: Engine, parts: Sequence[MetaData], source: Path) -> int:
             raise Refusal(f"{source} has backup format {manifest['format']!r}: this version reads {FORMAT}")
         if any(_holds_something(connection, table) for table in tables):
             raise Refusal("this knowledge base already holds something: restore into an empty data folder")
+        tables = [table for table in tables if _is_there(table, manifest["rows"], archive)]
         for table in reversed(tables):
             connection.execute(table.delete())
         for table in tables:
@@ -87,6 +88,11 @@ def _damage_named(source: Path) -> Iterator[None]:
 
 def _holds_something(connection: Connection, table: Table) -> bool:
     return not table.info.get("bookkeeping") and connection.execute(select(table).limit(1)).first() is not None
+
+
+def _is_there(table: Table, counts: dict[str, int], archive: zipfile.ZipFile) -> bool:
+    """Whether a backup knows a table: an older one does not have those that came later."""
+    return table.name in counts or f"{table.name}.jsonl" in archive.namelist()
 
 
 def _tables(parts: Sequence[MetaData]) -> list[Table]:

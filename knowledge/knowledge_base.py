@@ -1,32 +1,42 @@
 """The core: one object that searches what is published and keeps the indexes at the state of the store."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 
 from knowledge.domain import Candidate
-from knowledge.errors import IndexOutOfDate
+from knowledge.errors import IndexOutOfDate, RankingModelRefused
 from knowledge.indexing import Indexer
 from knowledge.protocols import Progress
+from knowledge.ranking_model import RankingModel
+from knowledge.ranking_models import DEFAULT, RankingModels, check_belongs
 from knowledge.searching import Searcher
 from knowledge.store import ArticleStore
 
 APPLIED = "changes_applied"
 
+log = logging.getLogger(__name__)
+
 
 class KnowledgeBase:
     """Articles, their indexes, and the search over both.
 
-    `store` is the truth and may be written by other processes meanwhile; `catch_up` applies what they changed.
+    `store` is the truth and may be written by other processes meanwhile; `catch_up` applies what they changed, and
+    `follow` takes over the ranking model that they took into use. `searcher` comes with the shipped one.
     """
 
     def __init__(self, store: ArticleStore, searcher: Searcher, indexer: Indexer, on_close: Callable[[], None]):
         self.store = store
+        self.models = RankingModels(store.engine, store.clock)
+        self._model_number = DEFAULT
         self._searcher = searcher
         self._indexer = indexer
         self._on_close = on_close
         self._catching_up = threading.Lock()
         self._indexes_belong = False
+        self.follow_model()
 
     def search(self, text: str, limit: int = 10, *, internal: bool = False) -> list[Candidate]:
         """The articles that may answer, best first; `internal` adds those for the company's own people.
@@ -37,6 +47,16 @@ class KnowledgeBase:
             self._indexer.check()
             self._indexes_belong = True
         return self._searcher.search(text, limit, internal=internal)
+
+    @property
+    def model(self) -> RankingModel:
+        """The ranking model in use: another object as soon as another model is."""
+        return self._searcher.model
+
+    @property
+    def encoder(self) -> str:
+        """The name of the encoder."""
+        return self._searcher.encoder.name
 
     def rarity(self, wanted: Iterable[str]) -> Mapping[str, float]:
         """Inverse document frequency of terms in what customers may be shown."""
@@ -49,16 +69,35 @@ class KnowledgeBase:
             self._note_applied()
 
     def follow(self) -> bool:
-        """One round of the background: effective dates, then changes, if there are any; says whether there were.
+        """One round of the background: ranking model, effective dates, then changes; says whether there were any.
 
         Raises `IndexOutOfDate`, like searches from then on, when another process gave the indexes another encoder.
         """
+        self.follow_model()
         self.store.apply_effective_dates()
         with self._watching_whose_they_are():
             if not self._indexer.pending():
                 return False
         self.catch_up()
         return True
+
+    def follow_model(self) -> None:
+        """Take over the model that is in use by now; the shipped one, with a line in the log, where that is refused."""
+        number = self.models.in_use()
+        if number == self._model_number:
+            return
+        # One assignment: whoever searches meanwhile has the one model or the other, never a mixture.
+        self._searcher = replace(self._searcher, model=self._usable(number))
+        self._model_number = number
+
+    def _usable(self, number: int) -> RankingModel:
+        try:
+            model = self.models.read(number)
+            check_belongs(model, self.encoder)
+        except RankingModelRefused as refused:
+            log.warning("the shipped ranking model is used: %s", refused)
+            return RankingModel.default()
+        return model
 
     @contextmanager
     def _watching_whose_they_are(self) -> Iterator[None]:

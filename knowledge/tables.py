@@ -1,10 +1,10 @@
 """The tables of this package, as the newest migration leaves them."""
 
-from sqlalchemy import JSON, Column, Date, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 from knowledge.database import UtcDateTime
 
-SCHEMA_HEAD = "0002"
+SCHEMA_HEAD = "0003"
 VERSION_TABLE = "knowledge_version"
 
 BOOKKEEPING = {"bookkeeping": True}
@@ -75,3 +75,17 @@ facts = Table(
     Column("value", Text, nullable=False),
     info=BOOKKEEPING,
 )
+
+ranking_models = Table(
+    "ranking_models",
+    TABLES,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("version", String(64), nullable=False, unique=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("author", String(255), nullable=False),
+    Column("artefact", Text, nullable=False),
+    Column("in_use", Boolean, nullable=False),
+    Column("switched_at", UtcDateTime, nullable=False),
+    Column("switched_by", String(255), nullable=False),
+)
+"""At most one is `in_use`; without one the shipped default is. `switched_…` tells who last changed that."""

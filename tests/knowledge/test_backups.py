@@ -21,6 +21,8 @@ from knowledge.database import open_database, reading, writing
 from knowledge.domain import Audience, Origin
 from knowledge.errors import KnowledgeError, NotFound, Refusal
 from knowledge.ingesting import add_sample_handbook
+from knowledge.ranking_model import RankingModel
+from knowledge.ranking_models import RankingModels
 from knowledge.store import ArticleStore
 from knowledge.tables import TABLES, counters
 from tests.knowledge.articles import IMPORTER, TRAINER, draft
@@ -64,6 +66,7 @@ def store(engine: Engine) -> ArticleStore:
     store.save([draft("a", "第二版\n\t\u2028", similar_questions=("问", "又问"))], TRAINER, Origin.EDIT, publish=True)
     store.retire(["c"], TRAINER)
     store.remember("colour", "红")
+    RankingModels(engine, now).add(RankingModel.default(), TRAINER)
     with writing(engine) as connection:
         connection.execute(insert(drafts), [_draft_row()])
     return store
@@ -192,6 +195,23 @@ def test_is_not_restored_over_anything(saved: Path, other: Engine, part: str) ->
     assert everything(other) == before
 
 
+def test_a_backup_from_before_a_table_was_there_is_restored_without_it(
+    saved: Path, store: ArticleStore, other: Engine, tmp_path: Path
+) -> None:
+    manifest: dict[str, Any] = {
+        "format": 1,
+        "rows": {name: len(rows) for name, rows in everything(store.engine).items()},
+    }
+    del manifest["rows"]["ranking_models"]
+    older = tmp_path / "older.zip"
+    older.write_bytes(with_file(saved, "answerdesk-backup.json", json.dumps(manifest).encode()))
+    older.write_bytes(with_file(older, "ranking_models.jsonl", None))
+    restore(other, PARTS, older)
+    here = everything(other)
+    assert here["ranking_models"] == []
+    assert here["revisions"] == everything(store.engine)["revisions"]
+
+
 def test_a_missing_file_is_named(other: Engine, tmp_path: Path) -> None:
     with pytest.raises(NotFound, match=r"missing\.zip"):
         restore(other, PARTS, tmp_path / "missing.zip")
@@ -210,6 +230,7 @@ def _row_with(**fields: Any) -> bytes:
         ("answerdesk-backup.json", b'{"format": 1}'),
         ("answerdesk-backup.json", b'{"format": 1, "rows": {"articles": "many"}}'),
         ("articles.jsonl", None),
+        ("ranking_models.jsonl", None),
         ("articles.jsonl", b"{"),
         ("articles.jsonl", b"[1]\n"),
         ("articles.jsonl", b'"text"\n'),

@@ -1,0 +1,130 @@
+"""The ranking models that were fitted on this knowledge base: kept in SQL, one of them or the default in use."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Engine, false, func, insert, select, true, update
+
+from knowledge.database import reading, writing
+from knowledge.domain import Actor
+from knowledge.errors import NotFound, RankingModelRefused
+from knowledge.protocols import Clock
+from knowledge.ranking import FEATURES
+from knowledge.ranking_model import RankingModel, read_model, write_model
+from knowledge.saving import lock_changes
+from knowledge.tables import ranking_models
+from knowledge.text import TEXT_RULES
+
+DEFAULT = 0
+"""The number of the shipped model, which is in no table."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredModel:
+    """A stored model: who fitted it and when, and who last took it into use or out of it."""
+
+    number: int
+    version: str
+    created_at: datetime
+    author: str
+    in_use: bool
+    switched_at: datetime
+    switched_by: str
+
+
+class RankingModels:
+    """Stores fitted models and says which is in use. Numbers grow; none is ever changed or removed."""
+
+    def __init__(self, engine: Engine, clock: Clock):
+        self._engine = engine
+        self._clock = clock
+
+    def add(self, model: RankingModel, actor: Actor) -> RankingModel:
+        """Store a model under a version of its own and take it into use; the model as it was stored."""
+        now = self._clock()
+        with writing(self._engine) as connection:
+            lock_changes(connection)
+            number = connection.execute(select(func.coalesce(func.max(ranking_models.c.number), 0))).scalar_one() + 1
+            stored = replace(model, version=f"calibrated-{number}", created_at=now)
+            _switch(connection, ranking_models.c.in_use, False, actor, now)
+            row = {
+                "number": number,
+                "version": stored.version,
+                "created_at": now,
+                "author": actor.id,
+                "artefact": write_model(stored),
+                "in_use": True,
+                "switched_at": now,
+                "switched_by": actor.id,
+            }
+            connection.execute(insert(ranking_models), [row])
+        return stored
+
+    def go_back(self, actor: Actor) -> str:
+        """Take the model before the one in use into use, at last the default; its version.
+
+        Raises `NotFound` when the default is in use.
+        """
+        now = self._clock()
+        with writing(self._engine) as connection:
+            lock_changes(connection)
+            number = _in_use(connection)
+            if number == DEFAULT:
+                raise NotFound("the shipped ranking model is in use: there is none before it")
+            earlier = select(func.max(ranking_models.c.number)).where(ranking_models.c.number < number)
+            before = connection.execute(earlier).scalar() or DEFAULT
+            _switch(connection, ranking_models.c.in_use, False, actor, now)
+            _switch(connection, ranking_models.c.number == before, True, actor, now)
+            version = select(ranking_models.c.version).where(ranking_models.c.number == before)
+            return connection.execute(version).scalar() or RankingModel.default().version
+
+    def in_use(self) -> int:
+        """The number of the model in use; `DEFAULT` for the shipped one."""
+        with reading(self._engine) as connection:
+            return _in_use(connection)
+
+    def read(self, number: int) -> RankingModel:
+        """The model of a number. Raises `NotFound`, and `RankingModelRefused` for one that can't be read."""
+        if number == DEFAULT:
+            return RankingModel.default()
+        query = select(ranking_models.c.artefact).where(ranking_models.c.number == number)
+        with reading(self._engine) as connection:
+            artefact = connection.execute(query).scalar()
+        if artefact is None:
+            raise NotFound(f"there is no ranking model {number}")
+        return read_model(artefact)
+
+    def stored(self) -> list[StoredModel]:
+        """All that were ever fitted here, oldest first."""
+        columns = [ranking_models.c[name] for name in StoredModel.__slots__]
+        with reading(self._engine) as connection:
+            return [StoredModel(*row) for row in connection.execute(select(*columns).order_by(columns[0]))]
+
+
+def check_belongs(model: RankingModel, encoder: str) -> None:
+    """Raise `RankingModelRefused` unless a fitted model's numbers still mean here what they meant where it was fitted.
+
+    They do with the same encoder, text rules and features; another shipped model may compute its features otherwise.
+    """
+    model.check_features(FEATURES)
+    default = RankingModel.default().version
+    if not model.belongs_to(encoder, TEXT_RULES):
+        raise RankingModelRefused(
+            f"ranking model {model.version!r} was fitted with {model.encoder!r} and text rules {model.text_rules}, now "
+            f"they are {encoder!r} and {TEXT_RULES}: run answerdesk calibrate"
+        )
+    if model.based_on != default:
+        raise RankingModelRefused(
+            f"ranking model {model.version!r} was fitted from {model.based_on!r}, this version ships {default!r}: run "
+            "answerdesk calibrate"
+        )
+
+
+def _in_use(connection: Connection) -> int:
+    number = connection.execute(select(ranking_models.c.number).where(ranking_models.c.in_use == true())).scalar()
+    return DEFAULT if number is None else int(number)
+
+
+def _switch(connection: Connection, chosen: ColumnElement[bool], on: bool, actor: Actor, now: datetime) -> None:
+    state = {"in_use": true() if on else false(), "switched_at": now, "switched_by": actor.id}
+    connection.execute(update(ranking_models).where(chosen).values(state))

@@ -9,18 +9,24 @@ The rules, in their order:
    questions are, the days and prices of one country say nothing about another.
 4. A first candidate at or above `Policy.answer_level` is answered from.
 5. Between `Policy.clarify_level` and that, the assistant asks back with the candidates' questions.
-6. Everything else goes to a person, and what nobody found is named.
+6. Everything else goes to a person.
+
+What no article answers is named, if it can be told in the words that none of the nearest articles mentions.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.domain import Choice, Decision, Inquiry, Outcome
+from assistant.reasons import missing, paragraph, percentages, say, titled, what_is_left, what_is_not_mentioned
 from assistant.scope import asked_places, scope, uncovered
+from assistant.unanswered import Unanswered
 from knowledge import ArticleContent, Candidate
 
 MOST_CHOICES = 3
 _MOST_PLACES = 3
+# A rival this likely, compared with the first candidate, is why the assistant is unsure.
+_EVEN = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,38 +37,70 @@ class Policy:
     clarify_level: float = 0.3
 
 
-def decide(inquiry: Inquiry, candidates: Sequence[Candidate], policy: Policy, language: str) -> Decision:
-    """What to do with an inquiry; `candidates` are best first, the reasons are given in `language`."""
-    explain = _CHINESE if language == "zh" else _ENGLISH
-    if inquiry.wants_person:
-        return Decision(Outcome.HAND_OFF, explain["person"], None, ())
-    if inquiry.greeting:
-        return Decision(Outcome.CLARIFY, explain["greeting"], None, ())
-    if inquiry.personal:
-        return Decision(Outcome.HAND_OFF, explain["personal"], explain["personal_missing"], ())
+def decide(
+    inquiry: Inquiry,
+    candidates: Sequence[Candidate],
+    policy: Policy,
+    language: str,
+    unanswered: Sequence[Unanswered] = (),
+) -> Decision:
+    """What to do with an inquiry; `candidates` are best first, the reasons are given in `language`.
+
+    `unanswered` are the parts of the inquiry that no article answers for sure; with none, all of it is open.
+    """
+    if told := _told_by_the_inquiry(inquiry, language):
+        return told
     if not candidates:
-        return Decision(Outcome.HAND_OFF, explain["nothing"], inquiry.text, ())
+        return Decision(Outcome.HAND_OFF, say(language, "nothing"), inquiry.text, ())
     nearest = candidates[0].revision.content
     if elsewhere := _elsewhere(inquiry, nearest):
         return _no_such_place(elsewhere, nearest, language)
-    return _by_confidence(inquiry, candidates, policy, explain)
+    if candidates[0].confidence >= policy.answer_level:
+        return _answered(candidates[0], policy, language, unanswered)
+    return _unsure(candidates, policy, language, unanswered or (Unanswered(inquiry.text),))
 
 
-def _by_confidence(
-    inquiry: Inquiry, candidates: Sequence[Candidate], policy: Policy, explain: Mapping[str, str]
+def _told_by_the_inquiry(inquiry: Inquiry, language: str) -> Decision | None:
+    """What follows from the kind of inquiry, whatever the handbook says."""
+    if inquiry.wants_person:
+        return Decision(Outcome.HAND_OFF, say(language, "person"), None, ())
+    if inquiry.greeting:
+        return Decision(Outcome.CLARIFY, say(language, "greeting"), None, ())
+    if inquiry.personal:
+        return Decision(Outcome.HAND_OFF, say(language, "personal"), say(language, "personal_missing"), ())
+    return None
+
+
+def _answered(first: Candidate, policy: Policy, language: str, left: Sequence[Unanswered]) -> Decision:
+    why = paragraph(language, say(language, "answer", **_standing(first, policy)), what_is_left(left, language))
+    return Decision(Outcome.ANSWER, why, missing(left, language), ())
+
+
+def _unsure(
+    candidates: Sequence[Candidate], policy: Policy, language: str, unanswered: Sequence[Unanswered]
 ) -> Decision:
-    first = candidates[0]
-    said = {
-        "title": first.revision.content.title,
-        "confidence": f"{first.confidence:.0%}",
-        "level": f"{policy.answer_level:.0%}",
-    }
-    if first.confidence >= policy.answer_level:
-        return Decision(Outcome.ANSWER, explain["answer"].format(**said), None, ())
     choices = _choices(candidates, policy)
-    if choices:
-        return Decision(Outcome.CLARIFY, explain["clarify"].format(**said), inquiry.text, choices)
-    return Decision(Outcome.HAND_OFF, explain["unsure"].format(**said), inquiry.text, ())
+    rival = _rival(candidates) if choices else None
+    said = _standing(candidates[0], policy)
+    if rival:
+        said |= {"rival": titled(rival.revision.content), "other": _standing(rival, policy)["confidence"]}
+    sentence = say(language, "even" if rival else "clarify" if choices else "unsure", **said)
+    why = paragraph(language, sentence, what_is_not_mentioned(unanswered, language))
+    outcome = Outcome.CLARIFY if choices else Outcome.HAND_OFF
+    return Decision(outcome, why, missing(unanswered, language), choices)
+
+
+def _standing(candidate: Candidate, policy: Policy) -> dict[str, str]:
+    confidence, level = percentages(candidate.confidence, policy.answer_level)
+    return {"title": titled(candidate.revision.content), "confidence": confidence, "level": level}
+
+
+def _rival(candidates: Sequence[Candidate]) -> Candidate | None:
+    """The second candidate, if nothing but its nearness keeps the first from being sure."""
+    first = candidates[0]
+    others = (found for found in candidates[1:] if found.revision.content.title != first.revision.content.title)
+    second = next(others, None)
+    return second if second and second.confidence >= _EVEN * first.confidence else None
 
 
 def _elsewhere(inquiry: Inquiry, content: ArticleContent) -> tuple[str, ...]:
@@ -72,14 +110,14 @@ def _elsewhere(inquiry: Inquiry, content: ArticleContent) -> tuple[str, ...]:
 
 
 def _no_such_place(asked: tuple[str, ...], content: ArticleContent, language: str) -> Decision:
-    explain, comma = (_CHINESE, "、") if language == "zh" else (_ENGLISH, ", ")
+    comma = "、" if language == "zh" else ", "
     said = {
-        "title": content.title,
+        "title": titled(content),
         "asked": comma.join(map(_as_written, asked)),
         "named": comma.join(map(_as_written, scope(content)[:_MOST_PLACES])),
     }
-    missing = explain["elsewhere_missing"].format(**said)
-    return Decision(Outcome.HAND_OFF, explain["elsewhere"].format(**said), missing, ())
+    lacking = say(language, "elsewhere_missing", asked=said["asked"])
+    return Decision(Outcome.HAND_OFF, say(language, "elsewhere", **said), lacking, ())
 
 
 def _as_written(place: str) -> str:
@@ -96,29 +134,3 @@ def _choices(candidates: Sequence[Candidate], policy: Policy) -> tuple[Choice, .
         title = candidate.revision.content.title
         offered.setdefault(title, Choice(candidate.article_id, title))
     return tuple(offered.values())
-
-
-_CHINESE = {
-    "person": "客户要求人工服务。",
-    "greeting": "客户只是打招呼或道谢，没有提问。",
-    "personal": "客户问的是自己这一单的情况，手册里没有，需要查询后答复。",
-    "personal_missing": "这一单的订单或物流信息",
-    "elsewhere": "客户问的是{asked}，而最接近的《{title}》说的是别的地方（{named}）。",
-    "elsewhere_missing": "关于{asked}的说明",
-    "nothing": "手册里没有找到相关的文章。",
-    "answer": "《{title}》能回答的把握是 {confidence}，达到了 {level} 的要求。",
-    "clarify": "最接近的是《{title}》，把握只有 {confidence}，没有达到 {level}，所以先请客户确认。",
-    "unsure": "最接近的是《{title}》，但把握只有 {confidence}，不足以回答。",
-}
-_ENGLISH = {
-    "person": "The customer asks for a person.",
-    "greeting": "The customer only greets or thanks and asks nothing.",
-    "personal": "The customer asks about a case of their own, which the handbook cannot know.",
-    "personal_missing": "the data of this customer's order or parcel",
-    "elsewhere": "The customer asks about {asked}; the nearest article, “{title}”, names other places ({named}).",
-    "elsewhere_missing": "what applies to {asked}",
-    "nothing": "No article of the handbook was found for this.",
-    "answer": "“{title}” answers this with a confidence of {confidence}; {level} is required.",
-    "clarify": "“{title}” comes nearest, but with a confidence of {confidence}, below {level}: the customer is asked.",
-    "unsure": "“{title}” comes nearest, but a confidence of {confidence} is too little to answer.",
-}

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from assistant.decision import Policy
 from assistant.domain import Inquiry
 from assistant.scope import names_the_place, uncovered
-from knowledge import Audience, Candidate, KnowledgeBase, Passage, PassageKind, Revision
+from assistant.unanswered import NOWHERE, Unanswered, unanswered
+from knowledge import Audience, Candidate, KnowledgeBase, Passage, PassageKind, Revision, terms
 
 LIMIT = 8
 # Only the first few are ever shown as a quote or a choice; a translation of the others would be looked up in vain.
@@ -19,7 +20,12 @@ class Evidence:
 
     candidates: tuple[Candidate, ...]
     quoted: tuple[Candidate, ...]
-    unanswered: tuple[str, ...]
+    unanswered: tuple[Unanswered, ...]
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """The parts without an answer where another part has one."""
+        return tuple(each.part for each in self.unanswered) if self.quoted else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +47,18 @@ def gather(knowledge: KnowledgeBase, inquiry: Inquiry, wanted: Wanted, policy: P
         for part, candidates in zip(inquiry.parts, found, strict=True)
     ]
     sure = [candidates[0] for candidates, sure in zip(found, answered, strict=True) if sure]
-    unanswered = [part for part, sure in zip(inquiry.parts, answered, strict=True) if not sure]
+    left = [
+        unanswered(part, candidates, knowledge.rarity({*terms(part), NOWHERE}))
+        for part, candidates, sure in zip(inquiry.parts, found, answered, strict=True)
+        if not sure
+    ]
     # The first of each part goes before the others: it may be there for its place, not for its confidence.
     nearest = sorted((found for candidates in found for found in candidates[:1]), key=lambda first: -first.confidence)
     others = sorted((found for candidates in found for found in candidates[1:]), key=lambda other: -other.confidence)
     # With one part the ranking's own order stands: it knows more than the confidence alone.
     ordered = _different([*sure, *(found[0] if len(found) == 1 else [*nearest, *others])])
     quoted = _different([*sure, *_wished(knowledge, wanted, policy)]) if sure else []
-    return Evidence(tuple(ordered), tuple(quoted), tuple(unanswered) if sure else ())
+    return Evidence(tuple(ordered), tuple(quoted), tuple(left))
 
 
 def _wished(knowledge: KnowledgeBase, wanted: Wanted, policy: Policy) -> list[Candidate]:

@@ -19,6 +19,7 @@ from assistant.domain import (
 )
 from assistant.evidence import Evidence
 from assistant.phrases import Occasion, after, before
+from assistant.reasons import paragraph
 from assistant.requests import Request
 from knowledge import Audience
 
@@ -100,14 +101,14 @@ class Reply:
             alternatives=alternatives(candidates, {citation.article_id for citation in citations}),
             slots=self._inquiry.slots,
             warnings=tuple(self._warnings),
-            missing=self._decision.missing or "；".join(self._evidence.unanswered) or None,
+            missing=self._decision.missing,
             why=self._decision.why,
             model=self.model,
         )
 
     def _nothing_to_say(self) -> None:
         self._warn("nothing_grounded")
-        why = self._decision.why
+        why = paragraph(self._language, self._decision.why, self._warnings[-1].message)
         self._decision = Decision(Outcome.HAND_OFF, why, self._inquiry.text, ())
 
     def _occasion(self, *, has_statements: bool) -> Occasion:
@@ -122,7 +123,7 @@ class Reply:
             greeting=self._inquiry.greeting,
             thanked=thanks(self._inquiry.text),
             other_language=self._in_other_language(),
-            part_left=bool(self._evidence.unanswered),
+            part_left=bool(self._evidence.left),
             slots=self._inquiry.slots,
         )
 
@@ -137,7 +138,7 @@ class Reply:
         for content in quoted:
             if content.audience is Audience.INTERNAL:
                 self._warn("internal_source", title=content.title)
-        for part in self._evidence.unanswered:
+        for part in self._evidence.left:
             self._warn("part_unanswered", part=part)
 
     def _warn(self, code: str, **said: str) -> None:

@@ -77,7 +77,7 @@ class Assistant:
         internal = request.reader is Reader.AGENT
         hint = mask(request.hint).text if request.hint else None
         evidence = gather(self.knowledge, inquiry, Wanted(internal, language, hint), self._policy)
-        decision = decide(inquiry, evidence.candidates, self._policy, language)
+        decision = decide(inquiry, evidence.candidates, self._policy, language, evidence.unanswered)
         reply = Reply(request, inquiry, evidence, decision, language)
         brief = Brief(inquiry, conversation, _quotable(evidence, decision.outcome), language, request.tone, hint)
         for sentence in reply.sentences(self._statements(brief, reply)):

@@ -47,6 +47,7 @@ from knowledge.splitting import Block, blocks, width
 from knowledge.store import ArticleStore
 from knowledge.tables import TABLES
 from knowledge.text import language_of, normalize, terms, to_simplified
+from knowledge.uncovered import Stretch, uncovered_stretches, uncovered_weight
 
 __all__ = [
     "APPLIED",
@@ -90,6 +91,7 @@ __all__ = [
     "RevisionConflict",
     "RevisionState",
     "SettingsError",
+    "Stretch",
     "UtcDateTime",
     "add_sample_handbook",
     "backup",
@@ -117,6 +119,8 @@ __all__ = [
     "sentences",
     "terms",
     "to_simplified",
+    "uncovered_stretches",
+    "uncovered_weight",
     "unknown_settings",
     "width",
     "write_model",

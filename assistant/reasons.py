@@ -71,8 +71,12 @@ def titled(content: ArticleContent) -> str:
 
 def percentages(confidence: float, level: float) -> tuple[str, str]:
     """Both in per cent, with as many decimals as it takes to see that one is below the other."""
-    shown = [(f"{confidence:.{decimals}%}", f"{level:.{decimals}%}") for decimals in range(3)]
+    shown = [(_per_cent(confidence, decimals), _per_cent(level, decimals)) for decimals in range(3)]
     return next((pair for pair in shown if pair[0] != pair[1]), shown[0])
+
+
+def _per_cent(share: float, decimals: int) -> str:
+    return f"{round(100 * share, decimals):g}%"
 
 
 def what_is_not_mentioned(unanswered: Sequence[Unanswered], language: str) -> str:

@@ -1,6 +1,7 @@
 """What happens with a customer's message: understanding, deciding, drafting, and keeping what came of it."""
 
 from assistant.bootstrap import open_assistant, open_chat
+from assistant.caution import Caution, caution_of
 from assistant.desk.chat import Chat
 from assistant.domain import (
     Alternative,
@@ -20,6 +21,7 @@ from assistant.domain import (
     Slot,
     Tone,
 )
+from assistant.drafting.chat_model import open_chat_model
 from assistant.errors import (
     AssistantError,
     DraftNotFound,
@@ -45,6 +47,7 @@ __all__ = [
     "Assistant",
     "AssistantError",
     "AssistantSettings",
+    "Caution",
     "Chat",
     "Choice",
     "Citation",
@@ -71,8 +74,10 @@ __all__ = [
     "Tone",
     "TooMany",
     "Verdict",
+    "caution_of",
     "open_assistant",
     "open_chat",
+    "open_chat_model",
     "plain",
     "plain_candidate",
     "prepare_tables",

@@ -1,6 +1,6 @@
 """Puts the package together from its settings; the only place that names adapters."""
 
-from assistant.decision import Policy
+from assistant.caution import caution_of
 from assistant.desk.chat import Chat
 from assistant.desk.domain import ChatRules
 from assistant.drafting.extractive import ExtractiveDrafter
@@ -19,7 +19,7 @@ def open_assistant(settings: AssistantSettings, knowledge: KnowledgeBase) -> Ass
         _chat_model(settings) or extractive,
         extractive,
         DraftRecords(knowledge.store.engine),
-        Policy(settings.answer_level, settings.clarify_level),
+        caution_of(settings),
     )
 
 

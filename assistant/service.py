@@ -4,12 +4,14 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from assistant.caution import Caution
 from assistant.decision import Policy, decide
 from assistant.domain import (
     Brief,
     Draft,
     Feedback,
     FeedbackAction,
+    Inquiry,
     Outcome,
     Reader,
     Sentence,
@@ -33,13 +35,13 @@ class Assistant:
     """
 
     def __init__(
-        self, knowledge: KnowledgeBase, drafter: Drafter, fallback: Drafter, records: DraftRecords, policy: Policy
+        self, knowledge: KnowledgeBase, drafter: Drafter, fallback: Drafter, records: DraftRecords, caution: Caution
     ):
         self.knowledge = knowledge
         self.records = records
         self._drafter = drafter
         self._fallback = fallback
-        self._policy = policy
+        self._caution = caution
 
     def draft(self, request: Request, actor: Actor) -> Draft:
         """A suggested reply, recorded. Raises `InvalidMessage`."""
@@ -76,8 +78,8 @@ class Assistant:
         language = request.language or inquiry.language
         internal = request.reader is Reader.AGENT
         hint = mask(request.hint).text if request.hint else None
-        evidence = gather(self.knowledge, inquiry, Wanted(internal, language, hint), self._policy)
-        decision = decide(inquiry, evidence.candidates, self._policy, language, evidence.unanswered)
+        policy, evidence = self._gathered(inquiry, Wanted(internal, language, hint))
+        decision = decide(inquiry, evidence.candidates, policy, language, evidence.unanswered)
         reply = Reply(request, inquiry, evidence, decision, language)
         brief = Brief(inquiry, conversation, _quotable(evidence, decision.outcome), language, request.tone, hint)
         for sentence in reply.sentences(self._statements(brief, reply)):
@@ -87,6 +89,16 @@ class Assistant:
         now = self.knowledge.store.clock()
         self.records.add(Run(actor, request.reader, conversation, inquiry, evidence.candidates, draft, now, spent))
         yield _unmasked(draft, originals)
+
+    def _gathered(self, inquiry: Inquiry, wanted: Wanted) -> tuple[Policy, Evidence]:
+        """The levels and the evidence, whose confidences are those of the same ranking model."""
+        while True:
+            model = self.knowledge.model
+            policy = self._caution.policy(model)
+            evidence = gather(self.knowledge, inquiry, wanted, policy)
+            # Once in months another model is taken into use between two lines.
+            if self.knowledge.model is model:
+                return policy, evidence
 
     def _statements(self, brief: Brief, reply: Reply) -> Iterator[Statement]:
         if not brief.evidence:

@@ -7,6 +7,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class AssistantSettings(BaseSettings):
     """When to answer, and who writes.
 
+    At most the share `accepted_risk` of the answers given may be wrong: the ranking model in use says from which
+    confidence on that is kept. An `answer_level` takes the place of what it says, and of the promise.
+
     Without `chat_model` and `chat_model_url` the handbook's own sentences are the reply. `chat_model` is a name as
     LangChain's `init_chat_model` takes it ("openai:…", "anthropic:…"), or the model's name at `chat_model_url`.
 
@@ -16,7 +19,8 @@ class AssistantSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="ANSWERDESK_", extra="forbid", frozen=True)
 
-    answer_level: float = Field(0.8, ge=0, le=1)
+    accepted_risk: float = Field(0.05, gt=0, lt=1)
+    answer_level: float | None = Field(None, ge=0, le=1)
     clarify_level: float = Field(0.3, ge=0, le=1)
     chat_model: str | None = None
     chat_model_url: str | None = None

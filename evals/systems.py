@@ -1,6 +1,17 @@
 """What can be measured out of the box: the assistant as a whole, and plain search."""
 
-from assistant import Assistant, AssistantSettings, Draft, Message, Outcome, Reader, Request, Role, SentenceRole
+from assistant import (
+    Assistant,
+    AssistantSettings,
+    Draft,
+    Message,
+    Outcome,
+    Reader,
+    Request,
+    Role,
+    SentenceRole,
+    caution_of,
+)
 from evals.domain import Answer, Case, Found, Said
 from evals.protocols import System
 from knowledge import Actor, Candidate, KnowledgeBase
@@ -11,12 +22,12 @@ LIMIT = 10
 
 def search_system(knowledge: KnowledgeBase, settings: AssistantSettings | None = None) -> System:
     """Search for the last message as it is written; answered when the first candidate reaches the answer level."""
-    level = (settings or AssistantSettings()).answer_level
+    caution = caution_of(settings or AssistantSettings())
 
     def search(case: Case) -> Answer:
         candidates = knowledge.search(case.question, LIMIT, internal=case.is_asked_by_agent)
         confidence = candidates[0].confidence if candidates else 0.0
-        outcome = Outcome.ANSWER if confidence >= level else Outcome.HAND_OFF
+        outcome = Outcome.ANSWER if confidence >= caution.policy(knowledge.model).answer_level else Outcome.HAND_OFF
         return Answer(tuple(map(_found, candidates)), confidence, outcome)
 
     return search

@@ -29,6 +29,7 @@ from knowledge import (
     InvalidArticle,
     KnowledgeError,
     NotFound,
+    RankingModelRefused,
     Refusal,
     RevisionConflict,
     SettingsError,
@@ -54,6 +55,7 @@ STATUS: Mapping[type[Exception], tuple[int, str]] = {
     SettingsError: (500, "The server's settings are wrong"),
     DatabaseUnavailable: (503, "The database cannot be used"),
     EncoderUnavailable: (503, "The encoder cannot be reached"),
+    RankingModelRefused: (503, "The ranking model cannot be used"),
     IndexOutOfDate: (503, "The index is out of date"),
     IndexBusy: (503, "The index is in use"),
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.decision import Policy
+from assistant.caution import Caution
 from assistant.domain import Brief, Draft, FeedbackAction, Message, Outcome, Reader, Role, SentenceRole, Statement, Tone
 from assistant.drafting.extractive import ExtractiveDrafter
 from assistant.errors import DraftNotFound, InvalidMessage, ModelFailed
@@ -15,7 +15,7 @@ from knowledge import Actor, KnowledgeBase
 
 AGENT = Actor("agent", frozenset({"agent"}))
 # The stand-in encoder knows no meaning: the levels are set for it.
-POLICY = Policy(answer_level=0.75, clarify_level=0.2)
+CAUTION = Caution(answer_level=0.75, clarify_level=0.2)
 
 
 class FailingDrafter:
@@ -41,7 +41,7 @@ class FailingDrafter:
 def assistant_over(knowledge: KnowledgeBase, fails_after: int | None = None) -> Assistant:
     extractive = ExtractiveDrafter(knowledge.rarity)
     drafter = extractive if fails_after is None else FailingDrafter(extractive, fails_after)
-    return Assistant(knowledge, drafter, extractive, DraftRecords(knowledge.store.engine), POLICY)
+    return Assistant(knowledge, drafter, extractive, DraftRecords(knowledge.store.engine), CAUTION)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from openai.types.chat import ChatCompletionMessageParam
 
 from assistant import Assistant
-from assistant.decision import Policy
+from assistant.caution import Caution
 from assistant.domain import Brief, Quote, Statement
 from assistant.protocols import Drafter
 from tests.assistant.api.loopback import served
@@ -93,7 +93,7 @@ def test_asks_back_with_the_questions_to_choose_from(assistant: Assistant) -> No
         Slow(),
         Slow(),
         assistant.records,
-        Policy(answer_level=1.0, clarify_level=0.0),
+        Caution(answer_level=1.0, clarify_level=0.0),
     )
     with served(build_site(unsure)) as url, client_of(url) as chat:
         whole = chat.chat.completions.create(model="answerdesk", messages=user("退货要多久"))
@@ -204,7 +204,7 @@ class Broken:
 
 
 def over(assistant: Assistant, drafter: Drafter) -> Assistant:
-    return Assistant(assistant.knowledge, drafter, drafter, assistant.records, Policy())
+    return Assistant(assistant.knowledge, drafter, drafter, assistant.records, Caution(answer_level=0.8))
 
 
 def test_a_client_that_hangs_up_stops_the_writing(assistant: Assistant) -> None:

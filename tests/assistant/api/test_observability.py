@@ -13,7 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from assistant import Assistant, ModelFailed
 from assistant.api import configure_logging
-from assistant.decision import Policy
+from assistant.caution import Caution
 from assistant.domain import Brief
 from assistant.drafting.extractive import ExtractiveDrafter
 from ui.site import build_site
@@ -119,7 +119,7 @@ class Failing:
 
 
 def test_an_unforeseen_error_is_noted_with_its_place_and_without_its_words(assistant: Assistant, log: Log) -> None:
-    core = Assistant(assistant.knowledge, Broken(), Broken(), assistant.records, Policy())
+    core = Assistant(assistant.knowledge, Broken(), Broken(), assistant.records, Caution(answer_level=0.8))
     with TestClient(build_site(core), base_url="http://localhost") as client:
         answer = client.post("/api/v1/drafts", json=QUESTION)
     (noted,) = log.lines("unexpected")
@@ -176,7 +176,7 @@ def test_counts_requests_by_route_and_drafts_by_outcome(assistant: Assistant) ->
 
 def test_counts_failures_of_the_chat_model(assistant: Assistant) -> None:
     quoting = ExtractiveDrafter(assistant.knowledge.rarity)
-    core = Assistant(assistant.knowledge, Failing(), quoting, assistant.records, Policy())
+    core = Assistant(assistant.knowledge, Failing(), quoting, assistant.records, Caution(answer_level=0.8))
     with TestClient(build_site(core), base_url="http://localhost") as client:
         client.post("/api/v1/drafts", json=QUESTION)
         assert counted(client)[("answerdesk_model_failures_total",)] == 1

@@ -191,10 +191,10 @@ class Broken:
 
 
 def broken_client(assistant: Assistant) -> TestClient:
-    from assistant.decision import Policy
+    from assistant.caution import Caution
 
     drafter: Drafter = Broken()
-    core = Assistant(assistant.knowledge, drafter, drafter, assistant.records, Policy())
+    core = Assistant(assistant.knowledge, drafter, drafter, assistant.records, Caution(answer_level=0.8))
     return TestClient(build_site(core), base_url="http://localhost", raise_server_exceptions=False)
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from assistant import Assistant, AssistantSettings, Chat, open_assistant
-from assistant.decision import Policy
+from assistant.caution import Caution
 from assistant.desk.domain import ChatRules, Event, Visit
 from assistant.desk.ledger import Ledger
 from assistant.desk.turns import Turns
@@ -36,7 +36,7 @@ def assistant(knowledge: KnowledgeBase) -> Assistant:
 
 
 def writing_with(assistant: Assistant, drafter: Drafter) -> Assistant:
-    return Assistant(assistant.knowledge, drafter, drafter, assistant.records, Policy())
+    return Assistant(assistant.knowledge, drafter, drafter, assistant.records, Caution(answer_level=0.8))
 
 
 class Scripted:
@@ -130,7 +130,12 @@ def heard_nothing_more(chat: Chat, visit: Visit, after: int) -> bool:
     ],
 )
 def test_a_hand_off_says_why(assistant: Assistant, text: str, cause: str) -> None:
-    sure = Assistant(assistant.knowledge, *[Scripted(lambda _: None)] * 2, assistant.records, Policy(0.99, 0.99))
+    sure = Assistant(
+        assistant.knowledge,
+        *[Scripted(lambda _: None)] * 2,
+        assistant.records,
+        Caution(answer_level=0.99, clarify_level=0.99),
+    )
     with running(sure) as chat:
         visit, _ = chat.open("here")
         chat.say(visit, "a", text)

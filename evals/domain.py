@@ -155,6 +155,31 @@ class Measurement:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a judge said of one reply: None when it gave no verdict. `holds_facts` is the label it is held against."""
+
+    case_id: str
+    is_right: bool | None
+    holds_facts: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a judge said of a set's replies, and how far it agrees with the key facts; never part of a measurement."""
+
+    name: str
+    judge: str
+    rulings: tuple[Ruling, ...]
+    estimates: tuple[Estimate, ...]
+
+    @property
+    def without_verdict(self) -> int:
+        """How many replies it said nothing of that could be read."""
+        return sum(ruling.is_right is None for ruling in self.rulings)
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """All that was measured at one time; `settings` say with what. `created_at` is ISO 8601 with a time zone."""
 
@@ -162,3 +187,4 @@ class Run:
     version: str
     settings: Mapping[str, str]
     measurements: tuple[Measurement, ...]
+    judgements: tuple[Judgement, ...] = ()

@@ -3,11 +3,11 @@
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from evals.domain import Estimate, Group, Marks, Measurement, Run
+from evals.domain import Estimate, Group, Judgement, Marks, Measurement, Ruling, Run
 from evals.errors import BadRun
 
 FORMAT = 1
@@ -16,7 +16,8 @@ _DIGITS = 6
 
 def to_json(run: Run) -> str:
     """A run as text; case by case it holds scores and labels, no question and no answer."""
-    return json.dumps({"format": FORMAT, **_rounded(asdict(run))}, ensure_ascii=False, separators=(",", ":"))
+    silent = replace(run, judgements=tuple(map(_without_words, run.judgements)))
+    return json.dumps({"format": FORMAT, **_rounded(asdict(silent))}, ensure_ascii=False, separators=(",", ":"))
 
 
 def write_run(run: Run, path: Path) -> None:
@@ -39,7 +40,11 @@ def read_run(path: Path) -> Run:
         raise BadRun(f"{path} is not a run of this version of answerdesk eval: make it again with --report")
     try:
         return Run(
-            told["created_at"], told["version"], told["settings"], tuple(map(_measurement, told["measurements"]))
+            told["created_at"],
+            told["version"],
+            told["settings"],
+            tuple(map(_measurement, told["measurements"])),
+            tuple(map(_judgement, told.get("judgements", ()))),
         )
     except (KeyError, TypeError) as error:
         raise BadRun(f"{path} is not a whole run: {error} is missing or has another shape") from error
@@ -76,6 +81,20 @@ def _measurement(told: Mapping[str, Any]) -> Measurement:
         ),
         marks=tuple(Marks(**each) for each in told["marks"]),
     )
+
+
+def _judgement(told: Mapping[str, Any]) -> Judgement:
+    return Judgement(
+        told["name"],
+        told["judge"],
+        tuple(Ruling(**each) for each in told["rulings"]),
+        tuple(Estimate(**each) for each in told["estimates"]),
+    )
+
+
+def _without_words(judgement: Judgement) -> Judgement:
+    # A judge gives its reasons in the words of question and reply.
+    return replace(judgement, rulings=tuple(replace(ruling, reason="") for ruling in judgement.rulings))
 
 
 def _rounded(value: Any) -> Any:

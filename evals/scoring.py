@@ -54,8 +54,7 @@ def _decision(case: Case, answer: Answer) -> dict[str, float]:
     scores = {"answered": float(answered)}
     if answered:
         scores["wrong_answer"] = float(not is_right(case, answer))
-    if case.is_answerable:
-        scores["covered"] = float(answered)
+    scores["covered" if case.is_answerable else "false_answer"] = float(answered)
     if case.asks_for_answer:
         scores["false_refusal"] = float(not answered)
     if case.outcome is not None:

@@ -2,15 +2,17 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant import AssistantSettings, open_assistant
+from evals.agreement import judgement_of
 from evals.bootstrap import corpus_knowledge, handbook_knowledge
 from evals.cases import LANGUAGES, golden_cases
 from evals.datasets import Dataset, read_datasets
-from evals.domain import Case, Half, Measurement, Record
+from evals.domain import Case, Half, Judgement, Measurement, Record
 from evals.errors import BadDataset
+from evals.judge import Judge, rulings
 from evals.measuring import measure
 from evals.overlap import median_overlap, nearest_questions
 from evals.runner import run
@@ -30,11 +32,12 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A measurement, the records it was made from, and remarks on the cases themselves."""
+    """A measurement, the records it was made from, remarks on the cases, and what a judge said where one was asked."""
 
     measurement: Measurement
     records: tuple[Record, ...]
     remarks: tuple[str, ...] = ()
+    judgement: Judgement | None = None
 
 
 def evaluate_golden(settings: Settings, half: Half, progress: Progress | None = None) -> Iterator[Evaluation]:
@@ -66,6 +69,13 @@ def evaluate_folder(
             records = run(system, _chosen(dataset, half), progress, dataset.name)
             measurement = measure(dataset.name, "search", half.value if half else ALL, records)
             yield Evaluation(measurement, tuple(records))
+
+
+def judged(evaluation: Evaluation, judge: Judge, progress: Progress | None = None) -> Evaluation:
+    """The same with what a judge says of its replies; as it is where no reply can be held against key facts."""
+    name = evaluation.measurement.name
+    said = rulings(judge, evaluation.records, progress, f"{name}, judged by {judge.name}")
+    return replace(evaluation, judgement=judgement_of(name, judge.name, said)) if said else evaluation
 
 
 def check_articles(cases: Sequence[Case], articles: Collection[str]) -> None:

@@ -63,7 +63,7 @@ def _found(record: Record) -> list[str]:
 
 def _missing_facts(record: Record) -> str:
     text = record.answer.text
-    return "; ".join(fact for fact in record.case.key_facts if text and not holds(text, fact))
+    return "; ".join(fact.split("|")[0] for fact in record.case.key_facts if text and not holds(text, fact))
 
 
 def _cut(text: str, most: int = _LONGEST) -> str:

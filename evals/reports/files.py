@@ -8,7 +8,7 @@ ragas.jsonl, deepeval.json
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -30,9 +30,8 @@ def write_report(run: Run, evaluations: Sequence[Evaluation], folder: Path) -> N
     write_run(run, folder / "run.json")
     (folder / "index.html").write_text(page(run, sections), "utf-8")
     records = [record for evaluation in evaluations for record in evaluation.records]
-    names = [evaluation.measurement.name for evaluation in evaluations for _ in evaluation.records]
     lines = [
-        json.dumps(_plain(name, record), ensure_ascii=False) + "\n" for name, record in zip(names, records, strict=True)
+        json.dumps(row, ensure_ascii=False) + "\n" for evaluation in evaluations for row in _plain_cases(evaluation)
     ]
     (folder / "cases.jsonl").write_text("".join(lines), "utf-8")
     write_exports(records, folder)
@@ -43,7 +42,16 @@ def _section(evaluation: Evaluation, past: Sequence[Run]) -> Section:
     measurement = evaluation.measurement
     found = [found for run in past if (found := counterpart(measurement, run.measurements)) is not None]
     changes = differences(found[-1], measurement) if found else []
-    return Section(measurement, evaluation.records, evaluation.remarks, changes, found)
+    return Section(measurement, evaluation.records, evaluation.remarks, changes, found, evaluation.judgement)
+
+
+def _plain_cases(evaluation: Evaluation) -> Iterator[dict[str, Any]]:
+    said = {ruling.case_id: ruling for ruling in evaluation.judgement.rulings} if evaluation.judgement else {}
+    for record in evaluation.records:
+        plain = _plain(evaluation.measurement.name, record)
+        if (ruling := said.get(record.case.id)) is not None:
+            plain["judge"] = {"is_right": ruling.is_right, "reason": ruling.reason}
+        yield plain
 
 
 def _plain(name: str, record: Record) -> dict[str, Any]:

@@ -1,15 +1,17 @@
 """Diagrams as SVG: small, sharp on any screen, readable without a script."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from evals.domain import Estimate
 from evals.metrics.confidence import Bin, Curve
 
 SIZE, MARGIN = 300, 44
 _SPAN = SIZE - MARGIN - 14
 _MOST_POINTS = 400
-_REACHES = (0.1, 0.2, 0.4, 0.8, 1.0)
+_REACHES = (0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +23,34 @@ class Axes:
     reach: float = 1.0
 
 
-def risk_coverage_plot(curve: Curve, accepted_risk: float) -> str:
-    """Risk over coverage, with the risk that the company accepts as a line across."""
-    axes = Axes("coverage", "risk", reach=next(each for each in _REACHES if each >= curve.risk.max(initial=0.0)))
+def risk_coverage_plot(curve: Curve, accepted_risk: float, decided: tuple[float, float] | None = None) -> str:
+    """Risk over coverage, with the risk that the company accepts as a line across.
+
+    `decided` are coverage and risk of the answers that were given; rules beside the level can put them off the curve.
+    """
+    most = max(curve.risk.max(initial=0.0), accepted_risk, decided[1] if decided else 0.0)
+    axes = Axes("coverage", "risk", reach=next(each for each in _REACHES if each >= most))
     step = max(1, len(curve.risk) // _MOST_POINTS)
     places = sorted({*range(0, len(curve.risk), step), len(curve.risk) - 1}) if len(curve.risk) else []
     line = _path([(float(curve.coverage[each]), float(curve.risk[each])) for each in places], axes)
     limit = _path([(0.0, accepted_risk), (1.0, accepted_risk)], axes)
-    body = f'<path class="limit" d="{limit}"/><path class="curve" d="{line}"/>'
+    accepted = (
+        f'<text class="tick" x="{_x(1.0):.1f}" y="{_y(accepted_risk, axes) - 4:.1f}" text-anchor="end">'
+        f"accepted: {100 * accepted_risk:g} %</text>"
+    )
+    body = f'<path class="limit" d="{limit}"/>{accepted}<path class="curve" d="{line}"/>{_decision(decided, axes)}'
     return _frame(axes, body, f"Risk–coverage curve; the line across is the accepted risk of {accepted_risk:.0%}")
+
+
+def _decision(decided: tuple[float, float] | None, axes: Axes) -> str:
+    if decided is None:
+        return ""
+    coverage, risk = decided
+    x, y = _x(coverage), _y(risk, axes)
+    return (
+        f'<rect class="decided" x="{x - 5:.1f}" y="{y - 5:.1f}" width="10" height="10">'
+        f"<title>as decided: coverage {coverage:.3f}, risk {risk:.3f}</title></rect>"
+    )
 
 
 def reliability_plot(bins: Sequence[Bin]) -> str:
@@ -46,6 +67,21 @@ def reliability_plot(bins: Sequence[Bin]) -> str:
     diagonal = _path([(0.0, 0.0), (1.0, 1.0)], axes)
     body = f'<path class="limit" d="{diagonal}"/><path class="thin" d="{line}"/>{dots}'
     return _frame(axes, body, "Reliability diagram; on the diagonal confidence is the share that is right")
+
+
+def interval_plot(estimate: Estimate) -> str:
+    """A share between 0 and 1 as a mark on its interval."""
+    wide, high = 120.0, 14.0
+    if math.isnan(estimate.low):
+        return ""
+    low, value, top = (4 + each * (wide - 8) for each in (estimate.low, estimate.value, estimate.high))
+    middle = high / 2
+    return (
+        f'<svg class="interval" viewBox="0 0 {wide:.0f} {high:.0f}" aria-hidden="true">'
+        f'<path class="grid" d="M4 {middle:.0f}H{wide - 4:.0f}"/>'
+        f'<path class="span" d="M{low:.1f} {middle:.0f}H{top:.1f}"/>'
+        f'<circle class="dot" cx="{value:.1f}" cy="{middle:.0f}" r="4"/></svg>'
+    )
 
 
 def trend_plot(values: Sequence[float], title: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from evals.comparing import Difference
-from evals.domain import Measurement
+from evals.domain import Judgement, Measurement
 from evals.metrics.catalogue import BY_NAME
 from evals.reports.numbers import change_text, interval_text, value_text
 
@@ -26,15 +26,27 @@ def table(measurement: Measurement, changes: Sequence[Difference] = ()) -> str:
         )
         for estimate in measurement.estimates
     ]
-    rows = [_HEAD, *figures]
-    columns = range(5 if changed else 4)
-    widths = [max(len(row[column]) for row in rows) for column in columns]
-    lines = [f"{measurement.name} · {measurement.system} · {measurement.half} · {len(measurement.marks)} cases"]
-    lines += [
-        "  " + "  ".join(row[c].ljust(widths[c]) if c == 0 else row[c].rjust(widths[c]) for c in columns).rstrip()
+    head = f"{measurement.name} · {measurement.system} · {measurement.half} · {len(measurement.marks)} cases"
+    return _block(head, [_HEAD, *figures], 5 if changed else 4)
+
+
+def judgement_table(judgement: Judgement) -> str:
+    """What a judge said of a set's replies; it stands apart from the figures."""
+    head = f"{judgement.name} · judged by {judgement.judge} · {len(judgement.rulings)} replies"
+    figures = [
+        (each.metric, f"{each.value:.3f}", f"{each.low:.3f}–{each.high:.3f}", str(each.cases))
+        for each in judgement.estimates
+    ]
+    return _block(head, [_HEAD[:4], *figures, ("without a verdict", str(judgement.without_verdict), "", "")], 4)
+
+
+def _block(head: str, rows: Sequence[Sequence[str]], columns: int) -> str:
+    widths = [max(len(row[column]) for row in rows) for column in range(columns)]
+    lines = [
+        "  ".join(row[c].ljust(widths[c]) if c == 0 else row[c].rjust(widths[c]) for c in range(columns)).rstrip()
         for row in rows
     ]
-    return "\n".join(lines)
+    return "\n".join([head, *(f"  {line}" for line in lines)])
 
 
 def _change(difference: Difference | None) -> str:

@@ -10,6 +10,7 @@ from assistant import AssistantSettings
 from evals import (
     Drop,
     Evaluation,
+    EvaluationSettings,
     Half,
     Run,
     Settings,
@@ -18,6 +19,9 @@ from evals import (
     differences,
     evaluate_folder,
     evaluate_golden,
+    judged,
+    judgement_table,
+    open_judge,
     read_run,
     real_drops,
     table,
@@ -40,6 +44,7 @@ class Wish:
     half: Half | None
     report: Path | None
     baseline: Path | None
+    judge: str | None = None
 
 
 def evaluate(data_dir: Path, wish: Wish, *, as_json: bool) -> int:
@@ -50,14 +55,20 @@ def evaluate(data_dir: Path, wish: Wish, *, as_json: bool) -> int:
     settings = Settings(
         read_settings(KnowledgeSettings, data_dir, "knowledge"), read_settings(AssistantSettings, data_dir, "assistant")
     )
-    with progress() as show:
-        evaluations = list(_evaluations(settings, wish, datasets, show))
+    with open_judge(_judge_settings(data_dir, wish), settings.assistant) as judge, progress() as show:
+        measured = _evaluations(settings, wish, datasets, show)
+        evaluations = [judged(evaluation, judge, show) if judge else evaluation for evaluation in measured]
     run = _run(settings, evaluations)
     if wish.report is not None:
         write_report(run, evaluations, wish.report)
         say(f"report: {wish.report / 'index.html'}")
     _tell(run, evaluations, baseline, as_json=as_json)
     return _judge(run, baseline, evaluations)
+
+
+def _judge_settings(data_dir: Path, wish: Wish) -> EvaluationSettings:
+    settings = read_settings(EvaluationSettings, data_dir, "evals")
+    return settings.model_copy(update={"judge": wish.judge}) if wish.judge else settings
 
 
 def _evaluations(settings: Settings, wish: Wish, datasets: Sequence[Path], show: Progress) -> Iterator[Evaluation]:
@@ -68,15 +79,18 @@ def _evaluations(settings: Settings, wish: Wish, datasets: Sequence[Path], show:
 
 
 def _run(settings: Settings, evaluations: Sequence[Evaluation]) -> Run:
+    level = settings.assistant.answer_level
     return Run(
         created_at=datetime.now(UTC).isoformat(timespec="seconds"),
         version=version("answerdesk"),
         settings={
             "encoder": settings.knowledge.encoder,
-            "answer level": f"{settings.assistant.answer_level:g}",
+            "accepted risk": f"{settings.assistant.accepted_risk:g}",
+            "answer level": "as promised" if level is None else f"{level:g}",
             "writer": settings.assistant.chat_model or "extractive",
         },
         measurements=tuple(evaluation.measurement for evaluation in evaluations),
+        judgements=tuple(evaluation.judgement for evaluation in evaluations if evaluation.judgement),
     )
 
 
@@ -89,6 +103,8 @@ def _tell(run: Run, evaluations: Sequence[Evaluation], baseline: Run | None, *, 
         line(table(evaluation.measurement, differences(earlier, evaluation.measurement) if earlier else ()))
         for remark in evaluation.remarks:
             line(f"  {remark}")
+        if evaluation.judgement is not None:
+            line(judgement_table(evaluation.judgement))
         line()
 
 

@@ -123,12 +123,15 @@ def evaluate(  # noqa: PLR0913, PLR0917 - an option each
     ] = None,
     half: Annotated[Half | None, typer.Option("--half", help="One half of the cases.")] = None,
     golden: Annotated[bool, typer.Option("--golden", help="The product's own cases beside the datasets.")] = False,
+    judge: Annotated[
+        str | None, typer.Option("--judge", metavar="MODEL", help="A chat model that judges the replies as well.")
+    ] = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure how good it is: on the product's own cases, or on datasets, in a temporary knowledge base."""
     common = _settled(context, data_dir, as_json=as_json)
-    wish = evaluating.Wish(golden or not datasets, datasets or [], half, report, baseline)
+    wish = evaluating.Wish(golden or not datasets, datasets or [], half, report, baseline, judge)
     raise typer.Exit(evaluating.evaluate(common.data_dir, wish, as_json=common.as_json))
 
 

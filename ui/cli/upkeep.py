@@ -10,6 +10,7 @@ from pathlib import Path
 import assistant
 import knowledge
 from assistant import AssistantSettings
+from evals import EvaluationSettings
 from knowledge import KnowledgeError, KnowledgeSettings, open_encoder, open_store, read_settings, unknown_settings
 from ui.cli.desks import open_knowledge, running_server, take_indexes
 from ui.cli.output import line, progress, result, say
@@ -95,9 +96,10 @@ def _python(_: Path) -> str:
 
 
 def _settings(data_dir: Path) -> str:
-    kinds: dict[str, type[KnowledgeSettings | AssistantSettings]] = {
+    kinds: dict[str, type[KnowledgeSettings | AssistantSettings | EvaluationSettings]] = {
         "knowledge": KnowledgeSettings,
         "assistant": AssistantSettings,
+        "evals": EvaluationSettings,
     }
     for table, kind in kinds.items():
         read_settings(kind, data_dir, table)

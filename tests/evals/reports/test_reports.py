@@ -1,6 +1,7 @@
 """What people and machines read of a run."""
 
 import json
+import math
 import re
 from functools import cache
 from html.parser import HTMLParser
@@ -10,11 +11,12 @@ import pytest
 
 from assistant import Outcome
 from evals.comparing import differences
-from evals.domain import Answer, Case, Run
+from evals.domain import Answer, Case, Estimate, Run
 from evals.measuring import measure
 from evals.metrics.confidence import Bin, risk_coverage
+from evals.reports.fates import fates
 from evals.reports.files import write_report
-from evals.reports.plots import reliability_plot, risk_coverage_plot, trend_plot
+from evals.reports.plots import interval_plot, reliability_plot, risk_coverage_plot, trend_plot
 from evals.reports.terminal import table
 from evals.reports.worst import ANSWERED_UNANSWERABLE, FAILED, NOT_FOUND, REFUSED_RIGHT, WRONG_ARTICLE, faults, worst
 from evals.runner import run
@@ -168,6 +170,36 @@ def test_the_curve_goes_from_the_surest_question_to_the_last() -> None:
     assert len(points) == 2
     assert float(points[0][0]) < float(points[1][0])
     assert float(points[0][1]) > float(points[1][1])
+
+
+def test_what_was_decided_stands_on_the_curve() -> None:
+    curve = risk_coverage(judged((0.9, 1, 1), (0.8, 0, 1)))
+    plot = risk_coverage_plot(curve, 0.05, (1.0, 0.5))
+    assert "as decided: coverage 1.000, risk 0.500" in plot
+    drawn = re.search(r'class="curve" d="M[^"]+L([\d.]+) ([\d.]+)"', plot)
+    square = re.search(r'class="decided" x="([\d.]+)" y="([\d.]+)"', plot)
+    assert drawn is not None
+    assert square is not None
+    assert [float(each) + 5 for each in square.groups()] == pytest.approx([float(each) for each in drawn.groups()])
+    assert "decided" not in risk_coverage_plot(curve, 0.05)
+
+
+def test_a_share_is_marked_on_its_interval() -> None:
+    plot = interval_plot(Estimate("hit@1", 0.5, 0.25, 0.75, 10))
+    (across,) = numbers(plot, r'cx="([\d.]+)"')
+    low, high = numbers(plot, r'class="span" d="M([\d.]+)')[0], numbers(plot, r'class="span".*H([\d.]+)"')[0]
+    assert across - low == pytest.approx(high - across)
+    assert interval_plot(Estimate("hit@1", 0.5, math.nan, math.nan, 10)) == ""
+
+
+def test_every_question_comes_to_one_end() -> None:
+    ends = {fate.name: fate.cases for fate in fates(evaluation().measurement.marks)}
+    assert ends == {
+        "answered rightly": 1,
+        "answered wrongly": 2,
+        "rightly not answered": 0,
+        "not answered, though an article does": 3,
+    }
 
 
 def test_an_empty_set_is_drawn_without_a_curve() -> None:

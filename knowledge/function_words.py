@@ -57,11 +57,12 @@ _WHOLE_WORDS = """
     多功能 多媒体 多样 多数 要紧 太极拳 说唱 回看 用券
 """
 _COUNTED = "个件次款种位只些点份张条台双样块家下回趟句笔单箱包盒瓶遍天年月场项门道批口把波"
-# Verbs of one character that run into their object ("寄东京", "相机寄"), unless they make a word with a neighbour.
-_VERBS = (
+# Short words that run into their neighbours ("寄东京", "失败后钱"), unless the two make a word.
+_RUN_ON = (
     "(?<![邮快])寄(?![存件卖养售])|(?<![配赠派运递转])送(?![货礼达检修餐])|拿(?!铁)|掏|(?<![修更整])改(?![签装造期])|"
     "(?<![退更兑交替转])换(?![货购新算季])|(?<![距隔脱])离(?![婚职])|(?<![同平相])等(?![级待候])|"
-    "(?<![签接代没回拒验吸])收(?![货件据款入费音藏])|(?<![支到垫预])付(?![款费])|(?<![居入])住(?![宿院房址])"
+    "(?<![签接代没回拒验吸])收(?![货件据款入费音藏])|(?<![支到垫预])付(?![款费])|(?<![居入])住(?![宿院房址])|"
+    "(?<![售前背今最])后(?![台期续盖视勤备置门排果悔代天])|(?<![提])前(?![台期往提置门排锋])"
 )
 # One numeral may be part of a word (二手, 三文鱼), several count.
 _NUMERALS = "[〇零一二两三四五六七八九十百千万亿]{2,}"
@@ -74,7 +75,7 @@ def _pattern(words: str) -> str:
 
 BETWEEN_CHINESE_WORDS = re.compile(
     rf"(?P<word>{_pattern(_WHOLE_WORDS)})|(?P<verb>[\u4e00-\u9fff])[不没唔](?P=verb)(?:以(?!旧))?"
-    rf"|{_WEEKDAY}|{_NUMERALS}|{_pattern(_PHRASES)}|{_VERBS}|[一两这那几每某哪首][{_COUNTED}](?![员性子])|[{_SINGLE}]"
+    rf"|{_WEEKDAY}|{_NUMERALS}|{_pattern(_PHRASES)}|{_RUN_ON}|[一两这那几每某哪首][{_COUNTED}](?![员性子])|[{_SINGLE}]"
 )
 """Finds what stands between the words of a Chinese question; a match with the group `word` is a word itself."""
 

@@ -5,7 +5,7 @@ not is certain; that it is the reason is likely, and the more so the rarer the w
 part is missing, or the nearest article is in another language, no single word is named.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.places import places
@@ -49,7 +49,7 @@ def unanswered(part: str, candidates: Sequence[Candidate], rarity: Mapping[str, 
     language = language_of(part)
     if not candidates or candidates[0].revision.content.language != language:
         return Unanswered(part)
-    texts = list(_texts(candidates[:_NEAREST], language))
+    texts = [text for candidate in candidates[:_NEAREST] for text in _texts(candidate.revision.content)]
     told = [stretch for stretch in uncovered_stretches(part, texts, rarity) if _tells(stretch, language, rarity)]
     told = _without_covered_places(told, part, candidates[0].revision.content)
     # Written twice, named once.
@@ -59,11 +59,8 @@ def unanswered(part: str, candidates: Sequence[Candidate], rarity: Mapping[str, 
     return Unanswered(part, mostly=uncovered_weight(part, texts, rarity) >= _MOSTLY)
 
 
-def _texts(candidates: Sequence[Candidate], language: str) -> Iterator[str]:
-    for candidate in candidates:
-        content = candidate.revision.content
-        if content.language == language:
-            yield from (content.title, *content.similar_questions, content.body)
+def _texts(content: ArticleContent) -> tuple[str, ...]:
+    return (content.title, *content.similar_questions, content.body)
 
 
 def _tells(stretch: Stretch, language: str, rarity: Mapping[str, float]) -> bool:

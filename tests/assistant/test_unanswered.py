@@ -55,6 +55,8 @@ def test_nothing_is_told_of_articles_that_are_not_there_or_in_another_language(
 def test_a_word_of_another_language_is_named_when_the_whole_handbook_lacks_it() -> None:
     assert asked("会员用Klarna折扣", MEMBERS).words == ("Klarna",)
     assert asked("会员用Klarna折扣", MEMBERS, common="klarna").words == ()
+    klarna = candidate("klarna", "Can I pay with Klarna?", "Yes.", language="en")
+    assert asked("会员用Klarna折扣", MEMBERS, klarna).words == ()
 
 
 def test_when_nearly_everything_is_missing_no_single_word_is_named() -> None:

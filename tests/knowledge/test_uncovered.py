@@ -39,6 +39,7 @@ def named(question: str, texts: Sequence[str] = SHOP) -> list[str]:
         ("Is there a student discount?", ["student discount"]),
         ("are there pre-owned cars", ["pre-owned cars"]),
         ("the driver's postage", ["driver"]),
+        ("drone postage laptop", ["drone postage", "laptop"]),
         ("会员用PayPal付行吗", ["PayPal"]),
     ],
 )

@@ -5,7 +5,8 @@ UPGRADE ?=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run install test check lint types tests tests-with-models system-packages eval bench requirements clean
+.PHONY: help run install test check lint types tests tests-with-models system-packages eval gate baseline bench compare \
+	requirements clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -16,7 +17,7 @@ run: install ## Start Answerdesk on this machine, its data in ./data
 install: .venv/run.ready ## Put what running needs into .venv
 
 test: ## Check everything that CI checks
-	@$(MAKE) --no-print-directory --keep-going lint types $(if $(CI),tests-with-models) tests
+	@$(MAKE) --no-print-directory --keep-going lint types gate $(if $(CI),tests-with-models) tests
 
 check: .venv/test.ready lint ## Check what can be checked in a minute
 	.venv/bin/mypy
@@ -44,18 +45,31 @@ tests-with-models: .venv-models/ready
 eval: install ## Measure how good answers are; with DATA=DIR also on every dataset in DIR
 	.venv/bin/answerdesk eval --golden --report build/evaluation $(if $(DATA),"$(DATA)")
 
+# Measured with the settings that ship: an empty folder holds none, and a chat model of the person at the machine stays out.
+as_shipped = env -u ANSWERDESK_CHAT_MODEL -u ANSWERDESK_CHAT_MODEL_URL
+gate: install ## Fail if the golden cases are answered worse than the committed baseline
+	@mkdir -p build/gate
+	$(as_shipped) .venv/bin/answerdesk --data-dir build/gate eval --baseline evals/data/baseline.json
+
+baseline: install ## Make the golden cases as they are answered now the baseline of `make gate`
+	$(as_shipped) .venv/bin/python -m evals.baseline evals/data/baseline.json
+
 bench: .venv/test.ready ## Measure speed and memory; with DATA=DIR also at 1k, 10k and 100k passages
 	.venv/bin/python -m evals.bench $(if $(DATA),--data "$(DATA)")
+
+compare: .venv-compare/ready ## Measure Answerdesk beside what people use instead, on the datasets in DATA=DIR
+	.venv-compare/bin/python -m evals.peers $(if $(DATA),--data "$(DATA)") --output build/comparison
 
 requirements: .uv/ready ## Pin the dependencies of pyproject.toml anew (UPGRADE=--upgrade for newer versions)
 	echo scipy | $(pin) pyproject.toml --group build --excludes /dev/stdin --output-file requirements.txt
 	$(pin) --group test --constraints requirements.txt --output-file requirements-test.txt
 	echo torch | $(pin) --group models --excludes /dev/stdin --constraints requirements.txt \
 		--constraints requirements-test.txt --output-file requirements-models.txt
+	$(pin) --group compare --constraints requirements.txt --output-file requirements-compare.txt
 	$(pin) --group installer --output-file requirements-installer.txt
 
 clean: ## Remove all environments, caches and builds, but no data
-	rm -rf .uv .venv .venv-models build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .uv .venv .venv-models .venv-compare build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find assistant evals knowledge ui tests -name __pycache__ -prune -exec rm -rf {} +
 
 # The environments. A stamp says that one is up to date, so that a second `make run` installs nothing.
@@ -94,6 +108,12 @@ offline = { echo >&2 "make: the packages could not be fetched. Is a package inde
 		requirements-models.txt || $(offline)
 	@$(uv_pip) install --quiet --python .venv-models/bin/python --no-deps --no-build-isolation --editable .
 	@.uv/bin/pip --python .venv-models/bin/python install --quiet "torch<2.14" || $(offline)
+	@touch $@
+
+.venv-compare/ready: requirements.txt requirements-compare.txt pyproject.toml .uv/ready
+	@.uv/bin/uv venv --quiet --clear --python .uv/bin/python .venv-compare
+	@$(uv_pip) sync --python .venv-compare/bin/python --require-hashes requirements.txt requirements-compare.txt || $(offline)
+	@$(uv_pip) install --quiet --python .venv-compare/bin/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # What tests need of a Debian machine: a browser and a database server.

@@ -9,6 +9,10 @@ from enum import StrEnum
 
 from assistant import Message, Outcome, Role
 
+DIGITS = 6
+"""Scores have so many places after the point from the start: a run read back from a file is then the same run, and no
+paired test takes what rounding took away for a loss."""
+
 
 class Half(StrEnum):
     """Which half of a set a case is in: choices are made on one, the other is run for the report alone."""

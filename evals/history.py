@@ -7,11 +7,10 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from evals.domain import Estimate, Group, Judgement, Marks, Measurement, Ruling, Run
+from evals.domain import DIGITS, Estimate, Group, Judgement, Marks, Measurement, Ruling, Run
 from evals.errors import BadRun
 
 FORMAT = 1
-_DIGITS = 6
 
 
 def to_json(run: Run) -> str:
@@ -100,7 +99,7 @@ def _without_words(judgement: Judgement) -> Judgement:
 def _rounded(value: Any) -> Any:
     match value:
         case float():
-            return round(value, _DIGITS)
+            return round(value, DIGITS)
         case dict():
             return {name: _rounded(each) for name, each in value.items()}
         case list() | tuple():

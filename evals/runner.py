@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evals.domain import Answer, Case, Marks, Record
+from evals.domain import DIGITS, Answer, Case, Marks, Record
 from evals.metrics.ranking import ranking_scores
 from evals.protocols import System
 from evals.scoring import labels_of, scores_of
@@ -50,4 +50,5 @@ def _try(system: System, case: Case) -> _Tried:
 
 def _record(case: Case, tried: _Tried, scores: dict[str, float]) -> Record:
     scores |= {"failed": float(tried.error is not None), "milliseconds": tried.milliseconds}
-    return Record(case, tried.answer, tried.error, Marks(case.id, scores, labels_of(case, tried.answer)))
+    rounded = {name: round(score, DIGITS) for name, score in scores.items()}
+    return Record(case, tried.answer, tried.error, Marks(case.id, rounded, labels_of(case, tried.answer)))

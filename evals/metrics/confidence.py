@@ -17,6 +17,7 @@ import numpy as np
 from evals.metrics.columns import Columns, Floats
 
 BINS = 10
+COLUMNS = ("confidence", "right", "answerable", "near")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ import numpy as np
 
 from evals.metrics.columns import Columns
 
+COLUMNS = ("expected_type", "given_type")
+
 FEWEST = 5
 """A type with fewer cases says nothing about itself and is left out of the mean."""
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.comparing import differences
-from evals.domain import Record, Run
+from evals.domain import DIGITS, Record, Run
 from evals.export import write_exports
 from evals.gate import counterpart
 from evals.history import keep, past_runs, write_run
@@ -63,14 +63,14 @@ def _plain(name: str, record: Record) -> dict[str, Any]:
         "expected": {"articles": list(case.grades), "outcome": case.outcome, "key_facts": list(case.key_facts)},
         "traits": sorted(case.traits),
         "found": [
-            {"article_id": found.article_id, "title": found.title, "confidence": round(found.confidence, 6)}
+            {"article_id": found.article_id, "title": found.title, "confidence": round(found.confidence, DIGITS)}
             for found in answer.found
         ],
         "outcome": answer.outcome,
-        "confidence": round(answer.confidence, 6),
+        "confidence": round(answer.confidence, DIGITS),
         "text": answer.text,
         "cited": list(answer.cited),
         "why": answer.why,
         "error": record.error,
-        "scores": {score: round(value, 6) for score, value in record.marks.scores.items()},
+        "scores": {score: round(value, DIGITS) for score, value in record.marks.scores.items()},
     }

@@ -93,6 +93,16 @@ def test_a_run_is_the_same_when_it_is_read_back(tmp_path: Path) -> None:
     assert differences(after.measurements[0], before.measurements[0])[0].change == 0
 
 
+def test_what_rounding_takes_away_is_no_loss(tmp_path: Path) -> None:
+    # Second of two: an nDCG of 1 / log2(3), which has no end.
+    cases = [case(str(number), ["a"]) for number in range(20)]
+    made = measure("shop", "search", "all", run(lambda _: answer("b", "a"), cases), resamples=20)
+    write_run(as_run(made), tmp_path / "run.json")
+    (before,) = read_run(tmp_path / "run.json").measurements
+    assert before.marks == made.marks
+    assert not any(each.change for each in differences(before, made))
+
+
 def test_a_run_holds_no_question_and_no_answer() -> None:
     assert "运费" not in to_json(as_run(measured(3)))
 

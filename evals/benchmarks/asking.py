@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import resource
 import sys
 import tempfile
 import time
@@ -13,6 +12,7 @@ from statistics import quantiles
 
 from assistant import AssistantSettings, Message, Request, Role, open_assistant
 from evals.benchmarks.figures import Figure
+from evals.benchmarks.memory import peak_megabytes
 from knowledge import (
     Actor,
     ArticleContent,
@@ -44,17 +44,8 @@ def main(data: Path, passages: int) -> list[Figure]:
     return [
         Figure(subject, "p50", cuts[49], "ms", "≤ 25" if at_most else ""),
         Figure(subject, "p95", cuts[94], "ms", "≤ 60" if at_most else ""),
-        Figure(subject, "peak memory", _peak_megabytes(), "MB"),
+        Figure(subject, "peak memory", peak_megabytes(), "MB"),
     ]
-
-
-def _peak_megabytes() -> float:
-    # The peak that getrusage tells begins with that of the process which started this one; Linux's own record does not.
-    status = Path("/proc/self/status")
-    if status.exists():
-        told = next(line for line in status.read_text("utf-8").splitlines() if line.startswith("VmHWM"))
-        return int(told.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _open(folder: Path, settings: KnowledgeSettings) -> KnowledgeBase:

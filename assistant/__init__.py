@@ -33,6 +33,7 @@ from assistant.errors import (
     TokenRefused,
     TooMany,
 )
+from assistant.judged import JudgedDraft, judged_drafts
 from assistant.plain_form import plain, plain_candidate
 from assistant.records import prepare_tables
 from assistant.requests import Request, Verdict
@@ -57,6 +58,7 @@ __all__ = [
     "FeedbackAction",
     "Inquiry",
     "InvalidMessage",
+    "JudgedDraft",
     "Message",
     "MessageConflict",
     "ModelFailed",
@@ -75,6 +77,7 @@ __all__ = [
     "TooMany",
     "Verdict",
     "caution_of",
+    "judged_drafts",
     "open_assistant",
     "open_chat",
     "open_chat_model",

@@ -27,4 +27,5 @@ def plain_candidate(found: Candidate) -> dict[str, Any]:
         "source": content.source,
         "score": round(found.score, 6),
         "confidence": round(found.confidence, 6),
+        "features": {name: round(value, 6) for name, value in found.features.items()},
     }

@@ -1,5 +1,6 @@
 """How good it is: cases and datasets, systems to measure, metrics, reports, and the gate."""
 
+from evals.calibration import Calibration, Nearest, Trials, calibrate, try_out
 from evals.cases import golden_cases, read_cases
 from evals.comparing import Difference, differences
 from evals.datasets import Dataset, dataset_folders, is_dataset, read_dataset
@@ -18,31 +19,38 @@ from evals.domain import (
     Run,
     Said,
 )
+from evals.effects import Effect, effects, effects_table, price
 from evals.errors import BadDataset, BadRun, EvaluationError
 from evals.export import deepeval_rows, ragas_rows
 from evals.gate import Drop, counterpart, real_drops
 from evals.history import past_runs, read_run, to_json, write_run
 from evals.judge import Judge, open_judge
+from evals.labelled import Labelled, of_cases, of_feedback, of_source, without_gone
 from evals.measuring import measure
 from evals.metrics.catalogue import METRICS, Metric
 from evals.protocols import System
 from evals.reports.files import write_report
 from evals.reports.numbers import value_text
 from evals.reports.terminal import judgement_table, table
+from evals.risk_control import LOWEST, RISKS, Judged, certified_level, questions_needed
 from evals.runner import run
 from evals.settings import EvaluationSettings
 from evals.suite import Evaluation, Settings, evaluate_folder, evaluate_golden, judged
 from evals.systems import assistant_system, search_system
 
 __all__ = [
+    "LOWEST",
     "METRICS",
+    "RISKS",
     "Answer",
     "BadDataset",
     "BadRun",
+    "Calibration",
     "Case",
     "Dataset",
     "Difference",
     "Drop",
+    "Effect",
     "Estimate",
     "Evaluation",
     "EvaluationError",
@@ -51,21 +59,29 @@ __all__ = [
     "Group",
     "Half",
     "Judge",
+    "Judged",
     "Judgement",
+    "Labelled",
     "Marks",
     "Measurement",
     "Metric",
+    "Nearest",
     "Record",
     "Ruling",
     "Run",
     "Said",
     "Settings",
     "System",
+    "Trials",
     "assistant_system",
+    "calibrate",
+    "certified_level",
     "counterpart",
     "dataset_folders",
     "deepeval_rows",
     "differences",
+    "effects",
+    "effects_table",
     "evaluate_folder",
     "evaluate_golden",
     "golden_cases",
@@ -73,8 +89,13 @@ __all__ = [
     "judged",
     "judgement_table",
     "measure",
+    "of_cases",
+    "of_feedback",
+    "of_source",
     "open_judge",
     "past_runs",
+    "price",
+    "questions_needed",
     "ragas_rows",
     "read_cases",
     "read_dataset",
@@ -84,7 +105,9 @@ __all__ = [
     "search_system",
     "table",
     "to_json",
+    "try_out",
     "value_text",
+    "without_gone",
     "write_report",
     "write_run",
 ]

@@ -40,6 +40,7 @@ from knowledge.lock import IndexLock
 from knowledge.protocols import Clock, Encoder, Progress
 from knowledge.quantities import Quantity, find_quantities, same
 from knowledge.ranking_model import NEVER, Level, RankingModel, read_model, write_model
+from knowledge.ranking_models import RankingModels
 from knowledge.retriever import langchain_retriever
 from knowledge.sentence_ends import sentences
 from knowledge.settings import KnowledgeSettings, read_settings, unknown_settings
@@ -85,6 +86,7 @@ __all__ = [
     "Quantity",
     "RankingModel",
     "RankingModelRefused",
+    "RankingModels",
     "Refusal",
     "Refused",
     "Revision",

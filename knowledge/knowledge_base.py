@@ -1,23 +1,20 @@
 """The core: one object that searches what is published and keeps the indexes at the state of the store."""
 
-import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
 from knowledge.domain import Candidate
-from knowledge.errors import IndexOutOfDate, RankingModelRefused
+from knowledge.errors import IndexOutOfDate
 from knowledge.indexing import Indexer
 from knowledge.protocols import Progress
 from knowledge.ranking_model import RankingModel
-from knowledge.ranking_models import DEFAULT, RankingModels, check_belongs
+from knowledge.ranking_models import DEFAULT, RankingModels
 from knowledge.searching import Searcher
 from knowledge.store import ArticleStore
 
 APPLIED = "changes_applied"
-
-log = logging.getLogger(__name__)
 
 
 class KnowledgeBase:
@@ -87,17 +84,8 @@ class KnowledgeBase:
         if number == self._model_number:
             return
         # One assignment: whoever searches meanwhile has the one model or the other, never a mixture.
-        self._searcher = replace(self._searcher, model=self._usable(number))
+        self._searcher = replace(self._searcher, model=self.models.usable(number, self.encoder))
         self._model_number = number
-
-    def _usable(self, number: int) -> RankingModel:
-        try:
-            model = self.models.read(number)
-            check_belongs(model, self.encoder)
-        except RankingModelRefused as refused:
-            log.warning("the shipped ranking model is used: %s", refused)
-            return RankingModel.default()
-        return model
 
     @contextmanager
     def _watching_whose_they_are(self) -> Iterator[None]:

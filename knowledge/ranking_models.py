@@ -1,5 +1,6 @@
 """The ranking models that were fitted on this knowledge base: kept in SQL, one of them or the default in use."""
 
+import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,6 +15,8 @@ from knowledge.ranking_model import RankingModel, read_model, write_model
 from knowledge.saving import lock_changes
 from knowledge.tables import ranking_models
 from knowledge.text import TEXT_RULES
+
+log = logging.getLogger(__name__)
 
 DEFAULT = 0
 """The number of the shipped model, which is in no table."""
@@ -93,6 +96,17 @@ class RankingModels:
         if artefact is None:
             raise NotFound(f"there is no ranking model {number}")
         return read_model(artefact)
+
+    def usable(self, number: int, encoder: str) -> RankingModel:
+        """The model of a number, or the shipped one, with a line in the log, where it is refused. Raises `NotFound`."""
+        try:
+            model = self.read(number)
+            if number != DEFAULT:
+                check_belongs(model, encoder)
+        except RankingModelRefused as refused:
+            log.warning("the shipped ranking model is used: %s", refused)
+            return RankingModel.default()
+        return model
 
     def stored(self) -> list[StoredModel]:
         """All that were ever fitted here, oldest first."""

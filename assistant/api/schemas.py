@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from assistant.domain import FeedbackAction, Message, Outcome, Role, SentenceRole, Tone
+from assistant.domain import FeedbackAction, Message, Outcome, Reader, Role, SentenceRole, Tone
 from assistant.requests import LONGEST_HINT, LONGEST_MESSAGE, MOST_MESSAGES, Request
 from knowledge import BusinessType
 
@@ -213,6 +213,7 @@ class SearchIn(Asked):
 
     text: Text = Field(max_length=LONGEST_MESSAGE, pattern=r"\S", description="A question or a few words.")
     limit: int = Field(10, ge=1, le=MOST_CANDIDATES, strict=True)
+    reader: Reader = Field(Reader.AGENT, description="Customers do not find internal articles.")
 
 
 class CandidateOut(Given):
@@ -229,6 +230,7 @@ class CandidateOut(Given):
     source: str = Field(description="The file and place that the article was read from.")
     score: float = Field(description="Orders the candidates of one search.")
     confidence: float = Field(ge=0, le=1)
+    features: dict[str, float] = Field(description="What the confidence is made of, by name; more come with time.")
 
 
 class SearchOut(Given):

@@ -10,7 +10,17 @@ from typing import Any, Protocol
 
 import httpx
 
-from assistant import Assistant, AssistantSettings, Message, Request, Role, open_assistant, plain, plain_candidate
+from assistant import (
+    Assistant,
+    AssistantSettings,
+    Message,
+    Reader,
+    Request,
+    Role,
+    open_assistant,
+    plain,
+    plain_candidate,
+)
 from knowledge import (
     Actor,
     IndexBusy,
@@ -42,8 +52,8 @@ class Desk(Protocol):
         """The article ids that a draft was made from, best first."""
         ...
 
-    def search(self, text: str, limit: int) -> list[dict[str, Any]]:
-        """Candidates for a text."""
+    def search(self, text: str, limit: int, reader: Reader = Reader.AGENT) -> list[dict[str, Any]]:
+        """Candidates for a text; customers do not find internal articles."""
         ...
 
 
@@ -61,9 +71,10 @@ class LocalDesk:
         """Read the record."""
         return [found["article_id"] for found in self._assistant.records.stored(draft_id)["candidates"]]
 
-    def search(self, text: str, limit: int) -> list[dict[str, Any]]:
-        """Search here, internal articles included."""
-        return [plain_candidate(found) for found in self._assistant.knowledge.search(text, limit, internal=True)]
+    def search(self, text: str, limit: int, reader: Reader = Reader.AGENT) -> list[dict[str, Any]]:
+        """Search here."""
+        found = self._assistant.knowledge.search(text, limit, internal=reader is Reader.AGENT)
+        return [plain_candidate(candidate) for candidate in found]
 
 
 class RemoteDesk:
@@ -81,9 +92,10 @@ class RemoteDesk:
         """Ask the server for the record."""
         return [found["article_id"] for found in self._call("GET", f"/drafts/{draft_id}")["candidates"]]
 
-    def search(self, text: str, limit: int) -> list[dict[str, Any]]:
+    def search(self, text: str, limit: int, reader: Reader = Reader.AGENT) -> list[dict[str, Any]]:
         """Ask the server."""
-        found: list[dict[str, Any]] = self._call("POST", "/search", {"text": text, "limit": limit})["candidates"]
+        wanted = {"text": text, "limit": limit, "reader": reader.value}
+        found: list[dict[str, Any]] = self._call("POST", "/search", wanted)["candidates"]
         return found
 
     def _call(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
@@ -98,8 +110,8 @@ class RemoteDesk:
 
 
 @contextmanager
-def open_desk(data_dir: Path, purpose: str) -> Iterator[Desk]:
-    """The server's desk while one serves this folder, else one of our own."""
+def open_desk(data_dir: Path, purpose: str, *, sample: bool = True) -> Iterator[Desk]:
+    """The server's desk while one serves this folder, else one of our own; `sample` as in `open_knowledge`."""
     settings = read_settings(AssistantSettings, data_dir, "assistant")
     lock = IndexLock(data_dir, purpose)
     address = _find_server_or_lock(data_dir, lock)
@@ -107,7 +119,10 @@ def open_desk(data_dir: Path, purpose: str) -> Iterator[Desk]:
         with httpx.Client(base_url=address, timeout=60.0, trust_env=False) as client:
             yield RemoteDesk(client)
         return
-    with open_knowledge(data_dir, lock) as knowledge, closing(open_assistant(settings, knowledge)) as assistant:
+    with (
+        open_knowledge(data_dir, lock, sample=sample) as knowledge,
+        closing(open_assistant(settings, knowledge)) as assistant,
+    ):
         yield LocalDesk(assistant)
 
 

@@ -12,7 +12,7 @@ import typer
 from assistant import AssistantError
 from evals import EvaluationError, Half
 from knowledge import KnowledgeError
-from ui.cli import asking, evaluating, importing, serving, upkeep
+from ui.cli import asking, calibrating, evaluating, importing, serving, upkeep
 from ui.cli.output import say
 
 FAILED, WRONG_USAGE, IN_PART = 1, 2, 3
@@ -133,6 +133,35 @@ def evaluate(  # noqa: PLR0913, PLR0917 - an option each
     common = _settled(context, data_dir, as_json=as_json)
     wish = evaluating.Wish(golden or not datasets, datasets or [], half, report, baseline, judge)
     raise typer.Exit(evaluating.evaluate(common.data_dir, wish, as_json=common.as_json))
+
+
+@app.command()
+def calibrate(  # noqa: PLR0913, PLR0917 - an option each
+    context: typer.Context,
+    sources: Annotated[
+        list[Path] | None, typer.Argument(metavar="SOURCE", help="Dataset folders, and files of cases.")
+    ] = None,
+    golden: Annotated[bool, typer.Option("--golden", help="The product's own cases on the sample handbook.")] = False,
+    feedback: Annotated[bool, typer.Option("--feedback", help="What agents did with answers.")] = False,
+    half: Annotated[Half | None, typer.Option("--half", help="One half of the sources.")] = None,
+    risk: Annotated[
+        float | None,
+        typer.Option("--risk", min=0.001, max=0.5, help="The accepted risk, if not that of the settings."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and store nothing.")] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Go back to the model before, at last the shipped one.")] = False,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Fit the confidence to labelled questions of this knowledge base, so that the accepted risk is kept."""
+    common = _settled(context, data_dir, as_json=as_json)
+    wish = calibrating.Wish(sources or [], golden, feedback, half, risk, dry_run)
+    if undo == bool(sources or golden or feedback):
+        raise typer.BadParameter("give SOURCE, --golden or --feedback, or --undo alone")
+    if undo:
+        calibrating.go_back(common.data_dir, as_json=common.as_json)
+    else:
+        raise typer.Exit(calibrating.calibrate_knowledge(common.data_dir, wish, as_json=common.as_json))
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """How good it is: cases and datasets, systems to measure, metrics, reports, and the gate."""
 
 from evals.calibration import Calibration, Nearest, Trials, calibrate, try_out
+from evals.calibration_effects import Effect, effects, effects_table, price
 from evals.cases import golden_cases, read_cases
 from evals.comparing import Difference, differences
 from evals.datasets import Dataset, dataset_folders, is_dataset, read_dataset
@@ -19,7 +20,6 @@ from evals.domain import (
     Run,
     Said,
 )
-from evals.effects import Effect, effects, effects_table, price
 from evals.errors import BadDataset, BadRun, EvaluationError
 from evals.export import deepeval_rows, ragas_rows
 from evals.gate import Drop, counterpart, real_drops

@@ -97,11 +97,13 @@ class Inquiry:
     `parts` holds the single questions of a message that asks several things (one entry otherwise). `personal` is true
     when the customer asks about an order, parcel or refund of their own, which no handbook can answer. `greeting` is
     true when nothing is asked: the message only greets, thanks or agrees. `follow_up` is true when earlier messages
-    were needed to understand the last one. `business_type` is what `clues` tell before anything is searched for.
+    were needed to understand the last one. `context` is the question before and what was replied to it, empty at the
+    beginning of a conversation. `business_type` is what `clues` tell before anything is searched for.
     """
 
     text: str
     parts: tuple[str, ...]
+    context: str
     language: str
     business_type: BusinessType
     clues: TypeClues

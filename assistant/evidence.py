@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.context import continued
 from assistant.decision import Policy
 from assistant.domain import Inquiry
 from assistant.scope import names_the_place, uncovered
@@ -41,7 +42,10 @@ def gather(knowledge: KnowledgeBase, inquiry: Inquiry, wanted: Wanted, policy: P
     """Search each part of the inquiry by itself; the articles sure enough to be quoted come first, in its order."""
     if inquiry.wants_person or inquiry.greeting:
         return Evidence((), (), ())
-    found = [_right_place_first(part, _found(knowledge, part, LIMIT, wanted), policy) for part in inquiry.parts]
+    context = inquiry.context
+    found = [
+        _right_place_first(part, _searched(knowledge, part, context, wanted, policy), policy) for part in inquiry.parts
+    ]
     answered = [
         bool(candidates) and _answers(part, candidates[0], policy)
         for part, candidates in zip(inquiry.parts, found, strict=True)
@@ -66,6 +70,14 @@ def _wished(knowledge: KnowledgeBase, wanted: Wanted, policy: Policy) -> list[Ca
         return []
     found = _found(knowledge, wanted.hint, 1, wanted)
     return [candidate for candidate in found if _answers(wanted.hint, candidate, policy)]
+
+
+def _searched(knowledge: KnowledgeBase, part: str, context: str, wanted: Wanted, policy: Policy) -> list[Candidate]:
+    """What is found for a part; for one that nothing answers by itself, also with what was said before it."""
+    alone = _found(knowledge, part, LIMIT, wanted)
+    if not context or (alone and alone[0].confidence >= policy.answer_level):
+        return alone
+    return continued(alone, _found(knowledge, f"{context} {part}", LIMIT, wanted))
 
 
 def _found(knowledge: KnowledgeBase, question: str, limit: int, wanted: Wanted) -> list[Candidate]:

@@ -26,6 +26,8 @@ _LONGEST_MESSAGE = 2_000
 _BURSTS = 6
 _MESSAGES_OF_BURST = 12
 _PARTS = 5
+# Of a longer question or reply the beginning says what it is about; the rest would drown what is asked now.
+_LONGEST_CONTEXT = 200
 # What was said a burst earlier counts half as much.
 _FADING = 0.5
 
@@ -55,6 +57,7 @@ def understand(conversation: Sequence[Message]) -> Inquiry:
     return Inquiry(
         text=text,
         parts=parts,
+        context=_context(last, before),
         language=language_told(said) or "zh",
         business_type=business_type(clues),
         clues=clues,
@@ -110,6 +113,10 @@ def _so_far(bursts: Sequence[_Burst]) -> _Before:
         spoken = weights(meaning)
         words = {kind: _FADING * words.get(kind, 0) + spoken.get(kind, 0) for kind in words.keys() | spoken.keys()}
     return _Before(question, open_case, words)
+
+
+def _context(last: _Burst, before: _Before) -> str:
+    return " ".join(text[:_LONGEST_CONTEXT] for text in (before.question or "", last.asked) if text)
 
 
 def _clues(own: Sequence[str], asked: str, last: _Burst, before: _Before) -> TypeClues:

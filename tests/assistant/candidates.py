@@ -23,6 +23,7 @@ def brief(question: str, *evidence: Candidate, language: str = "zh", hint: str |
     inquiry = Inquiry(
         text=question,
         parts=(question,),
+        context="",
         language=language,
         business_type=BusinessType.RETURN_EXCHANGE,
         clues=NO_CLUES,

@@ -14,6 +14,7 @@ POLICY = Policy(answer_level=0.8, clarify_level=0.3)
 INQUIRY = Inquiry(
     text="退货运费谁出",
     parts=("退货运费谁出",),
+    context="",
     language="zh",
     business_type=BusinessType.RETURN_EXCHANGE,
     clues=NO_CLUES,

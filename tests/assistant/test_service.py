@@ -11,7 +11,7 @@ from assistant.errors import DraftNotFound, InvalidMessage, ModelFailed
 from assistant.records import DraftRecords
 from assistant.requests import LONGEST_MESSAGE, MOST_MESSAGES, Request, Verdict
 from assistant.service import Assistant
-from knowledge import Actor, KnowledgeBase
+from knowledge import Actor, BusinessType, KnowledgeBase
 
 AGENT = Actor("agent", frozenset({"agent"}))
 # The stand-in encoder knows no meaning: the levels are set for it.
@@ -235,3 +235,35 @@ def test_of_two_places_only_the_one_in_the_handbook_is_quoted(assistant: Assista
     draft = assistant.draft(asked("寄到香港要几天？寄到澳门要几天？"), AGENT)
     assert (draft.outcome, {citation.article_id for citation in draft.citations}) == (Outcome.ANSWER, {"hong-kong"})
     assert [notice.code for notice in draft.warnings] == ["part_unanswered"]
+
+
+def _going_on(question: str) -> Request:
+    told = (Message(Role.CUSTOMER, "退款多久到账？"), Message(Role.AGENT, "退款审核通过后，会在 3 个工作日内原路退回。"))
+    return Request((*told, Message(Role.CUSTOMER, question)), Reader.AGENT)
+
+
+def test_finds_for_a_question_that_goes_on_what_it_goes_on_about(assistant: Assistant) -> None:
+    vague = "其他情况也一样吧"
+    assert _first(assistant, asked(vague)) != "refund"
+    assert _first(assistant, _going_on(vague)) == "refund"
+
+
+def test_answers_no_new_question_from_what_was_said_before(assistant: Assistant) -> None:
+    draft = assistant.draft(_going_on("你们老板叫什么名字?"), AGENT)
+    assert draft.outcome is not Outcome.ANSWER
+
+
+def test_a_question_that_is_answered_by_itself_does_not_look_back(assistant: Assistant) -> None:
+    draft = assistant.draft(_going_on("退货运费谁出？"), AGENT)
+    assert draft.outcome is Outcome.ANSWER
+    assert {citation.article_id for citation in draft.citations} == {"postage"}
+
+
+def test_the_type_of_what_was_found_tells_where_words_do_not(assistant: Assistant) -> None:
+    wordless = asked("香港多久能到")
+    assert assistant.draft(wordless, AGENT).business_type is BusinessType.DELIVERY
+
+
+def _first(assistant: Assistant, request: Request) -> str:
+    candidates = assistant.records.stored(assistant.draft(request, AGENT).id)["candidates"]
+    return str(candidates[0]["article_id"])

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.business_words import weights
 from assistant.domain import Inquiry, Message, Role, Slot
 from assistant.understanding import understand
+from knowledge import BusinessType
 from tests.assistant.messages import CHINESE, ENGLISH, Case
 
 
@@ -264,6 +266,38 @@ def test_a_number_alone_belongs_to_the_question_before() -> None:
     assert inquiry.personal
     assert inquiry.slots == (Slot("order_number", "[ORDER_1]"),)
     assert inquiry.language == "zh"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "[ORDER_1]",
+        "订单编号：[ORDER_1]，订单金额：[金额]，下单时间：2026-11-20",
+        "是的，[PHONE_1]",
+        "my order number is 4471902",
+    ],
+)
+def test_a_message_of_nothing_but_data_is_about_no_business_of_its_own(message: str) -> None:
+    inquiry = _understood("我的快递到哪了", "请提供订单号。", message)
+    assert inquiry.clues.bare
+    assert inquiry.business_type is BusinessType.OTHER
+
+
+@pytest.mark.parametrize("message", ["订单", "订单号[ORDER_1]填错了", "是的，帮我取消", "2 个都要退"])
+def test_a_message_with_a_matter_in_it_is_more_than_data(message: str) -> None:
+    assert not _understood("我的快递到哪了", "请提供订单号。", message).clues.bare
+
+
+def test_remembers_the_question_before_and_the_reply_to_it() -> None:
+    assert _understood("怎么退货").context == ""
+    assert _understood("怎么退货", "七天内可以退。", "运费谁出").context == "怎么退货 七天内可以退。"
+    assert len(_understood("退" * 500, "可" * 500, "运费谁出").context) == 2 * 200 + len(" ")
+
+
+def test_words_of_earlier_messages_fade() -> None:
+    clues = _understood("怎么开发票", "在订单里。", "好的", "还有吗", "怎么退货", "可以退。", "要多久").clues
+    assert clues.earlier[BusinessType.RETURN_EXCHANGE] == weights("怎么退货")[BusinessType.RETURN_EXCHANGE]
+    assert clues.earlier[BusinessType.ORDER_CHANGE] == weights("怎么开发票")[BusinessType.ORDER_CHANGE] * 0.5 * 0.5
 
 
 def test_goes_on_about_an_order_until_a_rule_is_asked_for() -> None:

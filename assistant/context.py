@@ -1,0 +1,28 @@
+"""A question that nothing answers by itself may go on about what was said before it. Pure.
+
+Whoever was told about points and goes on "那运费也能用它抵吗" names little that can be found. Such a question is
+searched for a second time, behind the earlier question and the reply to it. What that finds may just as well be about
+the old matter while the customer has come to a new one, so it counts half; where both searches put the same article
+first, the new question goes on about the old matter, and the confidence of the second counts in full.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge import Candidate
+
+CONTINUES = 0.5
+"""How likely a question that nothing answers by itself goes on about what was said before it."""
+
+
+def continued(alone: Sequence[Candidate], together: Sequence[Candidate]) -> list[Candidate]:
+    """What was found for a question alone, and together with what was said before it; both best first, as one list."""
+    agreed = bool(alone and together) and alone[0].article_id == together[0].article_id
+    counted = [
+        replace(candidate, confidence=candidate.confidence * (1 if agreed and place == 0 else CONTINUES))
+        for place, candidate in enumerate(together)
+    ]
+    best: dict[str, Candidate] = {}
+    for candidate in sorted([*alone, *counted], key=lambda each: -each.confidence):
+        best.setdefault(candidate.article_id, candidate)
+    return list(best.values())

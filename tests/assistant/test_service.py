@@ -238,8 +238,9 @@ def test_of_two_places_only_the_one_in_the_handbook_is_quoted(assistant: Assista
 
 
 def _going_on(question: str) -> Request:
-    told = (Message(Role.CUSTOMER, "退款多久到账？"), Message(Role.AGENT, "退款审核通过后，会在 3 个工作日内原路退回。"))
-    return Request((*told, Message(Role.CUSTOMER, question)), Reader.AGENT)
+    replied = Message(Role.AGENT, "退款审核通过后，会在 3 个工作日内原路退回。")
+    conversation = (Message(Role.CUSTOMER, "退款多久到账？"), replied, Message(Role.CUSTOMER, question))
+    return Request(conversation, Reader.AGENT)
 
 
 def test_finds_for_a_question_that_goes_on_what_it_goes_on_about(assistant: Assistant) -> None:

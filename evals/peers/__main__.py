@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Compare, write `comparison.md`, `headline.md` and `comparison.json`, print the headline; 3 when one failed."""
     options = _parser().parse_args(arguments)
     try:
-        folders = _folders(options.data, options.sets)
+        folders = chosen_folders(options.data, options.sets)
     except BadDataset as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _folders(data: Path, names: Sequence[str] | None) -> list[Path]:
+def chosen_folders(data: Path, names: Sequence[str] | None) -> list[Path]:
     """The folders of these datasets; without names the usual ones, and all when none of those is there."""
     found = {folder.resolve().name: folder for folder in dataset_folders(data)}
     missing = [name for name in names or () if name not in found]

@@ -29,26 +29,28 @@ def main(verb: str, told: str) -> str:
     task = task_from(given["task"])
     contestant = BY_NAME[task.contestant]
     dataset = dataset_of(task)
+    remembering = KnowledgeSettings(vector_cache=task.vector_cache)
     if verb == CHOOSE:
-        return json.dumps(choose(contestant, dataset, surroundings(task.vector_cache, remembers_questions=True)))
-    enter = surroundings(None if task.is_cold else task.vector_cache)
+        return json.dumps(choose(contestant, dataset, surroundings(remembering, remembers_questions=True)))
+    enter = surroundings(KnowledgeSettings(vector_cache=None) if task.is_cold else remembering)
     return json.dumps(asdict(measure_trial(contestant, given["setting"], dataset, task, enter)))
 
 
-def surroundings(vector_cache: Path | None, *, remembers_questions: bool = False) -> Enter:
-    """Surroundings with the bundled encoder; questions are remembered only where they are not timed."""
-
-    @cache
-    def plain() -> Encoder:
-        return open_encoder(KnowledgeSettings())
+def surroundings(settings: KnowledgeSettings, *, remembers_questions: bool = False) -> Enter:
+    """Surroundings with the encoder of the settings; questions are remembered only where they are not timed."""
+    in_service = settings.model_copy(update={"vector_cache": None})
 
     @cache
     def remembering() -> Encoder:
-        return open_encoder(KnowledgeSettings(vector_cache=vector_cache))
+        return open_encoder(settings)
 
-    indexing = plain if vector_cache is None else remembering
+    @cache
+    def plain() -> Encoder:
+        return open_encoder(in_service)
+
+    indexing = plain if settings.vector_cache is None else remembering
     questions = remembering if remembers_questions else plain
-    return lambda folder, closing: Surroundings(questions, indexing, vector_cache, folder, closing)
+    return lambda folder, closing: Surroundings(settings, questions, indexing, folder, closing)
 
 
 def dataset_of(task: Task) -> Dataset:

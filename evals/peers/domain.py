@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evals.domain import Measurement
-from knowledge import Encoder
+from knowledge import Encoder, KnowledgeSettings
 
 Setting = Mapping[str, str | float]
 """A value for each knob of a contestant, by the knob's name."""
@@ -45,14 +45,13 @@ class Knob:
 class Surroundings:
     """What a contestant may use: encoders for questions and for what is indexed, and an empty folder of its own.
 
-    Both encoders are the same model, opened when first asked for. Where ingest is not timed the second remembers
-    vectors in the file `vector_cache`; where it is, both are the same one, and the file is None. What is to be closed
-    at the end is pushed on `closing`.
+    Both encoders are the one of `settings`, opened when first asked for. Where `settings` name a vector cache, the
+    second remembers vectors, and ingest is not timed. What is to be closed at the end is pushed on `closing`.
     """
 
+    settings: KnowledgeSettings
     encoder: Callable[[], Encoder]
     indexing_encoder: Callable[[], Encoder]
-    vector_cache: Path | None
     folder: Path
     closing: ExitStack
 

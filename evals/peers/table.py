@@ -11,6 +11,7 @@ from evals.peers.figures import FIGURES, NOTHING, Cell, Figure
 from evals.peers.reasons import reason
 
 BEHIND = "▼"
+ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 LEGEND = (
     f"Bold is the best of a row; {BEHIND} marks a row that Answerdesk does not lead, with the reason below the table."
 )
@@ -68,13 +69,23 @@ def _row(figure: Figure, trials: Sequence[Trial]) -> Row | None:
     best = frozenset(name for name, cell in running.items() if cell.text in texts)
     by_name = {trial.contestant: trial for trial in trials}
     leader = next(name for name in by_name if name in best)
-    remark = "" if OURS in best or OURS not in cells else _remark(figure, by_name[OURS], by_name[leader])
+    remark = "" if OURS in best or OURS not in cells else f"{_place(cells, leader)}{_why(figure, by_name, leader)}"
     return Row(trials[0].dataset, figure, cells, best, remark)
 
 
-def _remark(figure: Figure, ours: Trial, leader: Trial) -> str:
-    told = f"{BY_NAME[leader.contestant].title} is ahead"
-    return "; ".join([told, *_test(figure, ours, leader), *reason(figure, leader)])
+def _place(cells: Mapping[str, Cell], leader: str) -> str:
+    ours = cells[OURS].value
+    told = f"{BY_NAME[leader].title} is ahead, Answerdesk is "
+    if math.isnan(ours):
+        return f"{told}out of competition"
+    values = [cell.value for cell in cells.values() if not math.isnan(cell.value)]
+    place = 1 + sum(value > ours for value in values)
+    return f"{told}{place}{ORDINALS.get(place, 'th')} of {len(values)}"
+
+
+def _why(figure: Figure, by_name: Mapping[str, Trial], leader: str) -> str:
+    told = [*_test(figure, by_name[OURS], by_name[leader]), *reason(figure, by_name[leader])]
+    return "".join(f"; {each}" for each in told)
 
 
 def _test(figure: Figure, ours: Trial, leader: Trial) -> Iterator[str]:

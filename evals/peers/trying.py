@@ -10,7 +10,7 @@ from pathlib import Path
 from assistant import Outcome
 from evals.benchmarks.memory import peak_megabytes
 from evals.datasets import Dataset
-from evals.domain import Answer, Case, Found, Half, Marks, Measurement
+from evals.domain import DIGITS, Answer, Case, Found, Half, Marks, Measurement
 from evals.metrics.catalogue import BY_NAME
 from evals.metrics.columns import columns_of
 from evals.peers.catalogue import Contestant
@@ -76,8 +76,11 @@ def peer_system(peer: Peer, level: float) -> System:
 
 
 def confidence_of(score: float) -> float:
-    """Any score to between 0 and 1, a higher one to a higher: ranks, areas and chosen levels stay what they were."""
-    return 0.5 + math.atan(score) / math.pi
+    """Any score to between 0 and 1, a higher one to a higher: ranks, areas and chosen levels stay what they were.
+
+    As many digits as marks keep, so that a level which is read off marks is reached by what it was read off.
+    """
+    return round(0.5 + math.atan(score) / math.pi, DIGITS)
 
 
 def score_of(confidence: float) -> float:

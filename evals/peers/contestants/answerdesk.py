@@ -6,7 +6,7 @@ from pathlib import Path
 
 from evals.bootstrap import corpus_knowledge
 from evals.peers.domain import Article, Knob, Scored, Setting, Surroundings
-from knowledge import Actor, IndexLock, KnowledgeBase, KnowledgeSettings, ingest, open_knowledge_base
+from knowledge import Actor, IndexLock, KnowledgeBase, ingest, open_knowledge_base
 
 KNOBS: tuple[Knob, ...] = ()
 ACTOR = Actor("compare")
@@ -15,12 +15,11 @@ ACTOR = Actor("compare")
 def open_answerdesk(surroundings: Surroundings, setting: Setting) -> "AnswerdeskSearch":
     """An empty knowledge base that opens the bundled encoder itself. There is nothing to set."""
     del setting
-    cache = surroundings.vector_cache
-    if cache is None:
+    if surroundings.settings.vector_cache is None:
         return AnswerdeskSearch(_timed(surroundings), surroundings.folder)
-    settings = KnowledgeSettings(vector_cache=cache)
     return AnswerdeskSearch(
-        lambda file: surroundings.closing.enter_context(corpus_knowledge(settings, file)), surroundings.folder
+        lambda file: surroundings.closing.enter_context(corpus_knowledge(surroundings.settings, file)),
+        surroundings.folder,
     )
 
 
@@ -47,7 +46,7 @@ def _timed(surroundings: Surroundings) -> Callable[[Path], KnowledgeBase]:
     folder.mkdir()
     lock = IndexLock(folder, "compare")
     lock.acquire(0)
-    knowledge = open_knowledge_base(KnowledgeSettings(), folder, lock)
+    knowledge = open_knowledge_base(surroundings.settings, folder, lock)
     surroundings.closing.callback(knowledge.close)
 
     def fill(file: Path) -> KnowledgeBase:

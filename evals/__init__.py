@@ -31,7 +31,7 @@ from evals.metrics.catalogue import METRICS, Metric
 from evals.protocols import System
 from evals.reports.files import write_report
 from evals.reports.numbers import value_text
-from evals.reports.terminal import judgement_table, table
+from evals.reports.terminal import judgement_table, side_by_side, table
 from evals.risk_control import LOWEST, RISKS, Judged, certified_level, questions_needed
 from evals.runner import run
 from evals.settings import EvaluationSettings
@@ -103,6 +103,7 @@ __all__ = [
     "real_drops",
     "run",
     "search_system",
+    "side_by_side",
     "table",
     "to_json",
     "try_out",

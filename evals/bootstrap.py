@@ -15,6 +15,8 @@ from knowledge import (
     KnowledgeBase,
     KnowledgeSettings,
     Progress,
+    RankingModel,
+    RankingModelRefused,
     add_sample_handbook,
     ingest,
     open_knowledge_base,
@@ -48,6 +50,17 @@ def corpus_knowledge(
 
     with _temporary(settings, fill, progress) as knowledge:
         yield knowledge
+
+
+def use_model(knowledge: KnowledgeBase, model: RankingModel) -> None:
+    """Search with a ranking model from now on. Raises `RankingModelRefused` when its numbers mean nothing here."""
+    stored = knowledge.models.add(model, EVALUATION)
+    knowledge.follow_model()
+    if knowledge.model != stored:
+        raise RankingModelRefused(
+            f"ranking model {model.version!r} does not belong to encoder {knowledge.encoder!r}, these text rules and "
+            f"the features of {RankingModel.default().version!r}"
+        )
 
 
 @contextmanager

@@ -1,25 +1,28 @@
 """What `answerdesk eval` runs: the golden cases on the shipped handbook, and datasets on their own articles."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant import AssistantSettings, open_assistant
+from assistant import AssistantSettings, Caution, caution_of, open_assistant
 from evals.agreement import judgement_of
-from evals.bootstrap import corpus_knowledge, handbook_knowledge
+from evals.bootstrap import corpus_knowledge, handbook_knowledge, use_model
+from evals.calibration import Nearest
 from evals.cases import LANGUAGES, golden_cases
 from evals.datasets import Dataset, read_datasets
 from evals.domain import Case, Half, Judgement, Measurement, Record
 from evals.errors import BadDataset
 from evals.judge import Judge, rulings
 from evals.measuring import measure
+from evals.other_half import fitted_on_other_half, has_two_halves
 from evals.overlap import median_overlap, nearest_questions
 from evals.runner import run
 from evals.systems import assistant_system, search_system
-from knowledge import KnowledgeSettings, Progress, sample_articles
+from knowledge import Candidate, KnowledgeSettings, Progress, RankingModel, sample_articles
 
 ALL = "all"
+FITTED = "search, fitted on the other half"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,22 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A measurement, the records it was made from, remarks on the cases, and what a judge said where one was asked."""
+    """A measurement, the records it was made from, and remarks on the cases.
+
+    `judgement` is what a judge said, where one was asked. `fitted` is the same set with confidence and level fitted on
+    the other half of its questions, where there are unanswerable ones.
+    """
 
     measurement: Measurement
     records: tuple[Record, ...]
     remarks: tuple[str, ...] = ()
     judgement: Judgement | None = None
+    fitted: Measurement | None = None
+
+    @property
+    def measurements(self) -> tuple[Measurement, ...]:
+        """All of it that a run keeps."""
+        return (self.measurement, self.fitted) if self.fitted else (self.measurement,)
 
 
 def evaluate_golden(settings: Settings, half: Half, progress: Progress | None = None) -> Iterator[Evaluation]:
@@ -59,16 +72,46 @@ def evaluate_golden(settings: Settings, half: Half, progress: Progress | None = 
 
 
 def evaluate_folder(
-    settings: Settings, folder: Path, half: Half | None = None, progress: Progress | None = None
+    settings: Settings,
+    folder: Path,
+    half: Half | None = None,
+    progress: Progress | None = None,
+    model: RankingModel | None = None,
 ) -> Iterator[Evaluation]:
-    """Plain search on the dataset of a folder, and on its variant; `None` is the whole set. Raises `BadDataset`."""
+    """Plain search on the dataset of a folder, and on its variant; without a `half` the whole set.
+
+    With another ranking `model` than the shipped one, with that. Raises `BadDataset`, and `RankingModelRefused` for a
+    model that does not belong to encoder and features.
+    """
     datasets = read_datasets(folder)
     with corpus_knowledge(settings.knowledge, datasets[0].corpus, progress) as knowledge:
-        system = search_system(knowledge, settings.assistant)
+        if model is not None:
+            use_model(knowledge, model)
+        nearest: dict[str, Nearest] = {}
+        system = search_system(knowledge, settings.assistant, lambda case, first: _note(nearest, case, first))
         for dataset in datasets:
+            nearest.clear()
             records = run(system, _chosen(dataset, half), progress, dataset.name)
             measurement = measure(dataset.name, "search", half.value if half else ALL, records)
-            yield Evaluation(measurement, tuple(records))
+            plain = Evaluation(measurement, tuple(records))
+            yield _refitted(plain, nearest, knowledge.model, caution_of(settings.assistant))
+
+
+def _note(nearest: dict[str, Nearest], case: Case, first: Candidate) -> None:
+    nearest[case.id] = Nearest(first.article_id, first.features)
+
+
+def _refitted(
+    evaluation: Evaluation, nearest: Mapping[str, Nearest], model: RankingModel, caution: Caution
+) -> Evaluation:
+    records = evaluation.records
+    if all(record.case.is_answerable for record in records) or not has_two_halves(records):
+        return evaluation
+    fitted = fitted_on_other_half(records, nearest, model, caution)
+    levels = " and ".join(f"{fitted.levels[half]:.3f}" for half in Half)
+    remark = f"answered from a confidence of {caution.policy(model).answer_level:.3f} on; as fitted: {levels}"
+    measurement = measure(evaluation.measurement.name, FITTED, ALL, fitted.records)
+    return replace(evaluation, fitted=measurement, remarks=(*evaluation.remarks, remark))
 
 
 def judged(evaluation: Evaluation, judge: Judge, progress: Progress | None = None) -> Evaluation:

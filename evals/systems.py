@@ -1,5 +1,7 @@
 """What can be measured out of the box: the assistant as a whole, and plain search."""
 
+from collections.abc import Callable
+
 from assistant import (
     Assistant,
     AssistantSettings,
@@ -20,13 +22,22 @@ EVALUATION = Actor("evaluation")
 LIMIT = 10
 
 
-def search_system(knowledge: KnowledgeBase, settings: AssistantSettings | None = None) -> System:
-    """Search for the last message as it is written; answered when the first candidate reaches the answer level."""
+def search_system(
+    knowledge: KnowledgeBase,
+    settings: AssistantSettings | None = None,
+    notice: Callable[[Case, Candidate], None] | None = None,
+) -> System:
+    """Search for the last message as it is written; answered when the first candidate reaches the answer level.
+
+    `notice` is told the first candidate of each case, with its features.
+    """
     caution = caution_of(settings or AssistantSettings())
 
     def search(case: Case) -> Answer:
         candidates = knowledge.search(case.question, LIMIT, internal=case.is_asked_by_agent)
         confidence = candidates[0].confidence if candidates else 0.0
+        if notice is not None and candidates:
+            notice(case, candidates[0])
         outcome = Outcome.ANSWER if confidence >= caution.policy(knowledge.model).answer_level else Outcome.HAND_OFF
         return Answer(tuple(map(_found, candidates)), confidence, outcome)
 

@@ -116,6 +116,7 @@ PUBLIC = {
         "TokenRefused",
         "Tone",
         "TooMany",
+        "TypeFeatures",
         "Verdict",
         "caution_of",
         "judged_drafts",
@@ -125,6 +126,7 @@ PUBLIC = {
         "plain",
         "plain_candidate",
         "prepare_tables",
+        "type_features",
         "understand",
     },
     "evals": {
@@ -192,6 +194,7 @@ PUBLIC = {
         "real_drops",
         "run",
         "search_system",
+        "side_by_side",
         "table",
         "to_json",
         "try_out",

@@ -126,3 +126,6 @@ HEADLINE = (
     "key_facts",
 )
 """What a glance should tell; groups of cases are measured by these alone."""
+
+CALIBRATED = ("auroc_right", "auroc_near", "ece", "wrong_answer", "covered", "coverage@5%", "right_coverage@5%")
+"""What calibration can change: shown as shipped and as fitted, side by side."""

@@ -5,7 +5,7 @@ from html import escape
 
 from evals.comparing import Difference
 from evals.domain import Estimate, Group, Judgement, Measurement
-from evals.metrics.catalogue import BY_NAME, HEADLINE, MILLISECONDS
+from evals.metrics.catalogue import BY_NAME, CALIBRATED, HEADLINE, MILLISECONDS
 from evals.reports.numbers import change_text, interval_text, value_text
 from evals.reports.plots import interval_plot, trend_plot
 
@@ -54,6 +54,20 @@ def groups_tables(groups: Sequence[Group]) -> str:
             f"{headline_head(names)}</tr>{rows}</table></div>"
         )
     return "".join(found)
+
+
+def calibration_block(shipped: Measurement, fitted: Measurement) -> str:
+    """Confidence and decisions as the product ships, beside those fitted on the other half of the same questions."""
+    rows = "".join(
+        f"<tr><td>{escape(BY_NAME[name].title)}</td>{_cell(shipped.estimate(name))}{_cell(fitted.estimate(name))}</tr>"
+        for name in CALIBRATED
+    )
+    return (
+        "<h3>What calibration brings here</h3><p>Each half with confidence and answer level fitted by "
+        "<code>answerdesk calibrate</code> on the other half alone; the order of the articles stays.</p>"
+        '<div class="scroll"><table class="figures"><tr><th></th><th>as shipped</th><th>fitted</th></tr>'
+        f"{rows}</table></div>"
+    )
 
 
 def judgement_block(judgement: Judgement) -> str:

@@ -42,7 +42,15 @@ def _section(evaluation: Evaluation, past: Sequence[Run]) -> Section:
     measurement = evaluation.measurement
     found = [found for run in past if (found := counterpart(measurement, run.measurements)) is not None]
     changes = differences(found[-1], measurement) if found else []
-    return Section(measurement, evaluation.records, evaluation.remarks, changes, found, evaluation.judgement)
+    return Section(
+        measurement,
+        evaluation.records,
+        evaluation.remarks,
+        changes,
+        found,
+        evaluation.judgement,
+        evaluation.fitted,
+    )
 
 
 def _plain_cases(evaluation: Evaluation) -> Iterator[dict[str, Any]]:

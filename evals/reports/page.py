@@ -13,7 +13,14 @@ from evals.metrics.columns import columns_of
 from evals.metrics.confidence import reliability, risk_coverage
 from evals.reports.case_cards import card
 from evals.reports.fates import fates_bar
-from evals.reports.figures import figures_table, groups_tables, headline_cells, headline_head, judgement_block
+from evals.reports.figures import (
+    calibration_block,
+    figures_table,
+    groups_tables,
+    headline_cells,
+    headline_head,
+    judgement_block,
+)
 from evals.reports.plots import reliability_plot, risk_coverage_plot
 from evals.reports.worst import faults, worst
 
@@ -30,6 +37,7 @@ class Section:
     changes: Sequence[Difference]
     trend: Sequence[Measurement]
     judgement: Judgement | None = None
+    fitted: Measurement | None = None
 
 
 def page(run: Run, sections: Sequence[Section]) -> str:
@@ -71,6 +79,7 @@ def _section(section: Section, place: int) -> str:
         f'<section><h2 id="set-{place}">{escape(measurement.name)} <small>{escape(_what(measurement))}</small></h2>'
         f"{fates_bar(measurement.marks)}{_diagrams(measurement)}"
         f"{figures_table(measurement, section.changes, section.trend)}"
+        f"{calibration_block(measurement, section.fitted) if section.fitted else ''}"
         f"{judgement_block(section.judgement) if section.judgement else ''}"
         f"{groups_tables(measurement.groups)}{_worst(section.records)}{remarks}</section>"
     )

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from evals.comparing import Difference
-from evals.domain import Judgement, Measurement
-from evals.metrics.catalogue import BY_NAME
+from evals.domain import Estimate, Judgement, Measurement
+from evals.metrics.catalogue import BY_NAME, CALIBRATED
 from evals.reports.numbers import change_text, interval_text, value_text
 
 _HEAD = ("", "value", "95 % interval", "cases", "change")
@@ -38,6 +38,20 @@ def judgement_table(judgement: Judgement) -> str:
         for each in judgement.estimates
     ]
     return _block(head, [_HEAD[:4], *figures, ("without a verdict", str(judgement.without_verdict), "", "")], 4)
+
+
+def side_by_side(shipped: Measurement, fitted: Measurement) -> str:
+    """Confidence and decisions as the product ships, and fitted on the other half of the same questions."""
+    rows: list[Sequence[str]] = [("", "as shipped", "", "fitted", "")]
+    for name in CALIBRATED:
+        pair = shipped.estimate(name), fitted.estimate(name)
+        cells = [text for each in pair for text in _value_and_interval(each)]
+        rows.append((BY_NAME[name].title, *cells))
+    return _block(f"{shipped.name} · confidence as shipped, and fitted on the other half", rows, 5)
+
+
+def _value_and_interval(estimate: Estimate | None) -> tuple[str, str]:
+    return ("–", "") if estimate is None else (value_text(estimate.metric, estimate.value), interval_text(estimate))
 
 
 def _block(head: str, rows: Sequence[Sequence[str]], columns: int) -> str:

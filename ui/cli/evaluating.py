@@ -24,6 +24,7 @@ from evals import (
     open_judge,
     read_run,
     real_drops,
+    side_by_side,
     table,
     to_json,
     value_text,
@@ -89,7 +90,7 @@ def _run(settings: Settings, evaluations: Sequence[Evaluation]) -> Run:
             "answer level": "as promised" if level is None else f"{level:g}",
             "writer": settings.assistant.chat_model or "extractive",
         },
-        measurements=tuple(evaluation.measurement for evaluation in evaluations),
+        measurements=tuple(each for evaluation in evaluations for each in evaluation.measurements),
         judgements=tuple(evaluation.judgement for evaluation in evaluations if evaluation.judgement),
     )
 
@@ -101,6 +102,8 @@ def _tell(run: Run, evaluations: Sequence[Evaluation], baseline: Run | None, *, 
     for evaluation in evaluations:
         earlier = counterpart(evaluation.measurement, baseline.measurements) if baseline is not None else None
         line(table(evaluation.measurement, differences(earlier, evaluation.measurement) if earlier else ()))
+        if evaluation.fitted is not None:
+            line(side_by_side(evaluation.measurement, evaluation.fitted))
         for remark in evaluation.remarks:
             line(f"  {remark}")
         if evaluation.judgement is not None:

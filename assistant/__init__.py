@@ -1,6 +1,7 @@
 """What happens with a customer's message: understanding, deciding, drafting, and keeping what came of it."""
 
 from assistant.bootstrap import open_assistant, open_chat
+from assistant.business_types import TypeFeatures, type_features
 from assistant.caution import Caution, caution_of
 from assistant.desk.chat import Chat
 from assistant.domain import (
@@ -75,6 +76,7 @@ __all__ = [
     "TokenRefused",
     "Tone",
     "TooMany",
+    "TypeFeatures",
     "Verdict",
     "caution_of",
     "judged_drafts",
@@ -84,5 +86,6 @@ __all__ = [
     "plain",
     "plain_candidate",
     "prepare_tables",
+    "type_features",
     "understand",
 ]

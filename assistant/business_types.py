@@ -1,7 +1,7 @@
 """Which type of business a message is about: a linear model over its words, what was said before, and what was found.
 
 A clue speaks for some types, and its weight is the same for all of them: the whole model is eight numbers that can be
-read (`business_types.json`, fitted by `evals.type_fitting`). The probability of a type is the softmax of its sum
+read (`business_types.json`, fitted by `evals.triage.fitting`). The probability of a type is the softmax of its sum
 (McFadden 1974, conditional logit); the highest sum wins.
 """
 
@@ -24,7 +24,7 @@ _MOST_FROM_WORDS = 4.0
 # In so many characters without a known word hardly anybody puts a matter of business; in five times as many they do.
 _SHORT = 6
 
-Features = Mapping[str, Mapping[BusinessType, float]]
+TypeFeatures = Mapping[str, Mapping[BusinessType, float]]
 """What each clue, by its name, adds to the types it speaks for."""
 
 
@@ -42,7 +42,7 @@ class TypeModel:
         """The model that ships with the product."""
         return cls(**json.loads(files("assistant").joinpath("business_types.json").read_text("utf-8")))
 
-    def likeliest(self, features: Features) -> BusinessType:
+    def likeliest(self, features: TypeFeatures) -> BusinessType:
         """The type with the highest sum; of equal ones the rarer and more serious."""
         sums = dict.fromkeys(RAREST_FIRST, 0.0)
         for name, values in features.items():
@@ -51,7 +51,7 @@ class TypeModel:
         return max(sums, key=lambda kind: sums[kind])
 
 
-def type_features(clues: TypeClues, candidates: Sequence[Candidate] = ()) -> Features:
+def type_features(clues: TypeClues, candidates: Sequence[Candidate] = ()) -> TypeFeatures:
     """The clues of a message and of what was found for it, best first, as the model weighs them."""
     wordless = not clues.said
     return {

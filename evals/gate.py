@@ -21,7 +21,7 @@ class Drop:
 
 
 def real_drops(baseline: Run, run: Run) -> list[Drop]:
-    """The drops that the paired tests call real, all figures of all sets tested together at 5 % (Holm 1979).
+    """The drops that the paired tests call real, all guarded figures of a set tested together at 5 % (Holm 1979).
 
     Raises `BadRun` when the baseline has nothing that this run measured.
     """

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant import JudgedDraft, Reader, judged_drafts, understand
+from assistant import JudgedDraft, Message, Reader, Role, judged_drafts, understand
 from evals.cases import read_cases
 from evals.datasets import is_dataset, read_datasets
 from evals.domain import Case
@@ -42,7 +42,9 @@ def of_cases(cases: Iterable[Case]) -> list[Labelled]:
     """The cases that confidence decides: not those of greetings, of calls for a person, of a customer's own order."""
     found = []
     for case in cases:
-        inquiry = understand(case.conversation)
+        # What an agent looks up is understood as the question of a customer who asks nothing else.
+        asked = (Message(Role.CUSTOMER, case.question),) if case.is_asked_by_agent else case.conversation
+        inquiry = understand(asked)
         if not (inquiry.greeting or inquiry.wants_person or inquiry.personal):
             reader = Reader.AGENT if case.is_asked_by_agent else Reader.CUSTOMER
             right = frozenset(case.grades) | case.also_right

@@ -100,12 +100,16 @@ class RankingModels:
     def usable(self, number: int, encoder: str) -> RankingModel:
         """The model of a number, or the shipped one, with a line in the log, where it is refused. Raises `NotFound`."""
         try:
-            model = self.read(number)
-            if number != DEFAULT:
-                check_belongs(model, encoder)
+            return self.checked(number, encoder)
         except RankingModelRefused as refused:
             log.warning("the shipped ranking model is used: %s", refused)
             return RankingModel.default()
+
+    def checked(self, number: int, encoder: str) -> RankingModel:
+        """The model of a number. Raises `NotFound`, and `RankingModelRefused` unless it may be used with an encoder."""
+        model = self.read(number)
+        if number != DEFAULT:
+            check_belongs(model, encoder)
         return model
 
     def stored(self) -> list[StoredModel]:

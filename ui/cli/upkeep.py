@@ -9,9 +9,17 @@ from pathlib import Path
 
 import assistant
 import knowledge
-from assistant import AssistantSettings
+from assistant import AssistantSettings, caution_of
 from evals import EvaluationSettings
-from knowledge import KnowledgeError, KnowledgeSettings, open_encoder, open_store, read_settings, unknown_settings
+from knowledge import (
+    KnowledgeError,
+    KnowledgeSettings,
+    RankingModels,
+    open_encoder,
+    open_store,
+    read_settings,
+    unknown_settings,
+)
 from ui.cli.desks import open_knowledge, running_server, take_indexes
 from ui.cli.output import line, progress, result, say
 
@@ -131,6 +139,19 @@ def _encoder(data_dir: Path) -> str:
     return f"{encoder.name} gives vectors of {shape[1]}"
 
 
+def _ranking(data_dir: Path) -> str:
+    encoder = open_encoder(read_settings(KnowledgeSettings, data_dir, "knowledge")).name
+    with closing(_store(data_dir)) as store:
+        models = RankingModels(store.engine, store.clock)
+        model = models.checked(models.in_use(), encoder)
+    caution = caution_of(read_settings(AssistantSettings, data_dir, "assistant"))
+    level = caution.policy(model).answer_level
+    said = f"{model.version}, fitted on {model.fitted_on}; answers from {level:.0%} on"
+    if model.encoder != encoder:
+        return f"{said}; it was fitted with {model.encoder!r}: run answerdesk calibrate"
+    return said
+
+
 def _server(data_dir: Path) -> str:
     return running_server(data_dir) or "not running"
 
@@ -150,6 +171,7 @@ CHECKS: tuple[tuple[str, Callable[[Path], str]], ...] = (
     ("data folder", _folder),
     ("database", _database),
     ("encoder", _encoder),
+    ("ranking model", _ranking),
     ("server", _server),
     ("indexes", _indexes),
 )

@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     def tell(line: str) -> None:
         sys.stderr.write(f"{time.monotonic() - began:6.0f} s  {line}\n")
 
-    trials = list(compare(Plan(contestants, folders, options.questions, cache), run_child, tell))
+    trials = list(compare(Plan(contestants, folders, options.questions, cache, options.models), run_child, tell))
     if not trials:
         return 1
     shown = headline(trials)
@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--only", nargs="+", choices=[each.name for each in CONTESTANTS], help="contestants to take; else all"
     )
+    parser.add_argument("--models", type=Path, help="folder of ranking models, SET.json fitted without that set")
     parser.add_argument(
         "--questions", type=int, default=QUESTIONS, help="the most that are asked of either half of a set"
     )

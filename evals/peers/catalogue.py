@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from evals.peers.contestants.answerdesk import KNOBS as ANSWERDESK_KNOBS
-from evals.peers.contestants.answerdesk import open_answerdesk
+from evals.peers.contestants.answerdesk import open_answerdesk, open_calibrated
 from evals.peers.contestants.bm25 import KNOBS as BM25_KNOBS
 from evals.peers.contestants.bm25 import open_bm25
 from evals.peers.contestants.chroma import KNOBS as CHROMA_KNOBS
@@ -18,7 +18,8 @@ from evals.peers.contestants.langchain_ensemble import open_ensemble
 from evals.peers.domain import Knob, Setting, Surroundings
 from evals.peers.protocols import Peer
 
-OURS = "answerdesk"
+OURS = ("answerdesk", "calibrated")
+"""Answerdesk as it ships, and with its confidence fitted to the half that peers have their settings chosen on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class Contestant:
 
 
 CONTESTANTS: tuple[Contestant, ...] = (
-    Contestant(OURS, "Answerdesk", ANSWERDESK_KNOBS, open_answerdesk, ("answerdesk",)),
+    Contestant("answerdesk", "Answerdesk", ANSWERDESK_KNOBS, open_answerdesk, ("answerdesk",)),
+    Contestant("calibrated", "Answerdesk, calibrated", ANSWERDESK_KNOBS, open_calibrated, ("answerdesk",)),
     Contestant("chroma", "Chroma", CHROMA_KNOBS, open_chroma, ("chromadb",)),
     Contestant(
         "ensemble",

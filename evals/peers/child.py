@@ -18,7 +18,7 @@ from evals.domain import Marks, Measurement
 from evals.peers.catalogue import BY_NAME
 from evals.peers.domain import Setting, Surroundings, Task, Trial
 from evals.peers.trying import Enter, choose, measure_trial
-from knowledge import Encoder, KnowledgeSettings, open_encoder
+from knowledge import Encoder, KnowledgeSettings, RankingModel, open_encoder, read_model
 
 CHOOSE, MEASURE = "choose", "measure"
 
@@ -32,11 +32,14 @@ def main(verb: str, told: str) -> str:
     remembering = KnowledgeSettings(vector_cache=task.vector_cache)
     if verb == CHOOSE:
         return json.dumps(choose(contestant, dataset, surroundings(remembering, remembers_questions=True)))
-    enter = surroundings(KnowledgeSettings(vector_cache=None) if task.is_cold else remembering)
+    model = read_model(task.model.read_text("utf-8")) if task.model else None
+    enter = surroundings(KnowledgeSettings(vector_cache=None) if task.is_cold else remembering, model)
     return json.dumps(asdict(measure_trial(contestant, given["setting"], dataset, task, enter)))
 
 
-def surroundings(settings: KnowledgeSettings, *, remembers_questions: bool = False) -> Enter:
+def surroundings(
+    settings: KnowledgeSettings, model: RankingModel | None = None, *, remembers_questions: bool = False
+) -> Enter:
     """Surroundings with the encoder of the settings; questions are remembered only where they are not timed."""
     in_service = settings.model_copy(update={"vector_cache": None})
 
@@ -50,7 +53,7 @@ def surroundings(settings: KnowledgeSettings, *, remembers_questions: bool = Fal
 
     indexing = plain if settings.vector_cache is None else remembering
     questions = remembering if remembers_questions else plain
-    return lambda folder, closing: Surroundings(settings, questions, indexing, folder, closing)
+    return lambda folder, closing: Surroundings(settings, model, questions, indexing, folder, closing)
 
 
 def dataset_of(task: Task) -> Dataset:
@@ -71,7 +74,8 @@ def task_text(task: Task, setting: Setting | None = None) -> str:
 
 def task_from(told: Mapping[str, Any]) -> Task:
     """The task that a process has read."""
-    return Task(**{**told, "folder": Path(told["folder"]), "vector_cache": Path(told["vector_cache"])})
+    paths = {name: told[name] and Path(told[name]) for name in ("folder", "vector_cache", "model")}
+    return Task(**{**told, **paths})
 
 
 def trial_from(text: str) -> Trial:

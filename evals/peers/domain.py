@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evals.domain import Measurement
-from knowledge import Encoder, KnowledgeSettings
+from knowledge import Encoder, KnowledgeSettings, RankingModel
 
 Setting = Mapping[str, str | float]
 """A value for each knob of a contestant, by the knob's name."""
@@ -46,10 +46,12 @@ class Surroundings:
     """What a contestant may use: encoders for questions and for what is indexed, and an empty folder of its own.
 
     Both encoders are the one of `settings`, opened when first asked for. Where `settings` name a vector cache, the
-    second remembers vectors, and ingest is not timed. What is to be closed at the end is pushed on `closing`.
+    second remembers vectors, and ingest is not timed. `model` is a ranking model to use in place of the shipped one.
+    What is to be closed at the end is pushed on `closing`.
     """
 
     settings: KnowledgeSettings
+    model: RankingModel | None
     encoder: Callable[[], Encoder]
     indexing_encoder: Callable[[], Encoder]
     folder: Path
@@ -62,6 +64,7 @@ class Task:
 
     `questions` is the most that are asked of either half. `vector_cache` is the file of remembered vectors. With
     `is_cold` the figures are taken without it, so that ingest is timed, and memory is what the contestant needs.
+    `model` is the file of a ranking model for Answerdesk to use, fitted without this dataset.
     """
 
     contestant: str
@@ -70,6 +73,7 @@ class Task:
     questions: int
     vector_cache: Path
     is_cold: bool
+    model: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
-"""The seam of this package, with its laws."""
+"""The seams of this package, with their laws."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from evals.domain import Case
 from evals.peers.domain import Article, Scored
+from evals.risk_control import Judged
 
 
 class Peer(Protocol):
@@ -16,3 +18,14 @@ class Peer(Protocol):
     def ingest(self, articles: Sequence[Article]) -> None: ...
 
     def search(self, text: str, limit: int) -> list[Scored]: ...
+
+
+@runtime_checkable
+class Learner(Protocol):
+    """A peer that fits itself to labelled questions, once it holds its articles.
+
+    Law: what it gives are those questions with the scores that it gives to first articles, each by a fit that did not
+    see the question: a level chosen on them is no better than it looks.
+    """
+
+    def learn(self, cases: Sequence[Case]) -> Judged: ...

@@ -24,12 +24,16 @@ AT_ONCE = 2
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Who is compared on which folders, with how many questions of each half at most."""
+    """Who is compared on which folders, with how many questions of each half at most.
+
+    `models` is a folder of ranking models for Answerdesk, each named like the dataset's folder it was fitted without.
+    """
 
     contestants: Sequence[str]
     folders: Sequence[Path]
     questions: int
     vector_cache: Path
+    models: Path | None = None
 
 
 def compare(plan: Plan, child: Child, tell: Tell) -> Iterator[Trial]:
@@ -70,10 +74,23 @@ def _tasks(plan: Plan) -> list[Task]:
     folders = [(folder, dataset) for folder in plan.folders for dataset in read_datasets(folder)]
     cold = cold_dataset([dataset for _, dataset in folders])
     return [
-        Task(contestant, folder, dataset.name, plan.questions, plan.vector_cache, dataset.name == cold)
+        Task(
+            contestant=contestant,
+            folder=folder,
+            dataset=dataset.name,
+            questions=plan.questions,
+            vector_cache=plan.vector_cache,
+            is_cold=dataset.name == cold,
+            model=_model(plan, folder),
+        )
         for folder, dataset in folders
         for contestant in plan.contestants
     ]
+
+
+def _model(plan: Plan, folder: Path) -> Path | None:
+    path = plan.models / f"{folder.resolve().name}.json" if plan.models else None
+    return path if path and path.is_file() else None
 
 
 def _setting(task: Task, child: Child, tell: Tell) -> Setting | None:

@@ -29,8 +29,8 @@ class Row:
 
     @property
     def is_behind(self) -> bool:
-        """Whether somebody else is better than Answerdesk."""
-        return OURS in self.cells and OURS not in self.best
+        """Whether somebody else is better than Answerdesk in either form."""
+        return bool(self.cells.keys() & OURS) and not self.best & set(OURS)
 
 
 def rows_of_trials(trials: Sequence[Trial]) -> list[Row]:
@@ -69,22 +69,30 @@ def _row(figure: Figure, trials: Sequence[Trial]) -> Row | None:
     best = frozenset(name for name, cell in running.items() if cell.text in texts)
     by_name = {trial.contestant: trial for trial in trials}
     leader = next(name for name in by_name if name in best)
-    remark = "" if OURS in best or OURS not in cells else f"{_place(cells, leader)}{_why(figure, by_name, leader)}"
+    ours = _our_best(cells)
+    remark = (
+        "" if ours is None or ours in best else f"{_place(cells, ours, leader)}{_why(figure, by_name, ours, leader)}"
+    )
     return Row(trials[0].dataset, figure, cells, best, remark)
 
 
-def _place(cells: Mapping[str, Cell], leader: str) -> str:
-    ours = cells[OURS].value
+def _our_best(cells: Mapping[str, Cell]) -> str | None:
+    """The form of Answerdesk that does better in a row."""
+    forms = [name for name in OURS if name in cells]
+    return max(forms, key=lambda name: -math.inf if math.isnan(cells[name].value) else cells[name].value, default=None)
+
+
+def _place(cells: Mapping[str, Cell], ours: str, leader: str) -> str:
     told = f"{BY_NAME[leader].title} is ahead, Answerdesk is "
-    if math.isnan(ours):
+    if math.isnan(cells[ours].value):
         return f"{told}out of competition"
-    values = [cell.value for cell in cells.values() if not math.isnan(cell.value)]
-    place = 1 + sum(value > ours for value in values)
-    return f"{told}{place}{ORDINALS.get(place, 'th')} of {len(values)}"
+    peers = [cell.value for name, cell in cells.items() if name not in OURS and not math.isnan(cell.value)]
+    place = 1 + sum(value > cells[ours].value for value in peers)
+    return f"{told}{place}{ORDINALS.get(place, 'th')} of {len(peers) + 1}"
 
 
-def _why(figure: Figure, by_name: Mapping[str, Trial], leader: str) -> str:
-    told = [*_test(figure, by_name[OURS], by_name[leader]), *reason(figure, by_name[leader])]
+def _why(figure: Figure, by_name: Mapping[str, Trial], ours: str, leader: str) -> str:
+    told = [*_test(figure, by_name[ours], by_name[leader]), *reason(figure, by_name[leader])]
     return "".join(f"; {each}" for each in told)
 
 

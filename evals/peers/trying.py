@@ -17,7 +17,7 @@ from evals.peers.catalogue import Contestant
 from evals.peers.choosing import best_setting, level_for_risk
 from evals.peers.corpus import asked, passages_in, read_articles
 from evals.peers.domain import Setting, Surroundings, Task, Trial
-from evals.peers.protocols import Peer
+from evals.peers.protocols import Learner, Peer
 from evals.protocols import System
 from evals.runner import run
 
@@ -51,7 +51,7 @@ def measure_trial(contestant: Contestant, setting: Setting, dataset: Dataset, ta
         began = time.perf_counter()
         peer.ingest(articles)
         seconds = time.perf_counter() - began
-        level = level_for_risk(_marks(peer_system(peer, math.inf), asked(dataset, Half.DEVELOPMENT, task.questions)))
+        level = level_for_risk(_before_reporting(peer, asked(dataset, Half.DEVELOPMENT, task.questions)))
         marks = _marks(peer_system(peer, level), asked(dataset, Half.HELD_BACK, task.questions))
     return Trial(
         setting=setting,
@@ -92,6 +92,18 @@ def score_of(confidence: float) -> float:
 def _opened(contestant: Contestant, setting: Setting, enter: Enter) -> Iterator[Peer]:
     with tempfile.TemporaryDirectory(prefix="answerdesk-compare-") as folder, ExitStack() as closing:
         yield contestant.open(enter(Path(folder), closing), setting)
+
+
+def _before_reporting(peer: Peer, cases: Sequence[Case]) -> Sequence[Marks]:
+    """What the level is chosen on: the development half, by a fit that did not see it where a peer learns from it."""
+    if not isinstance(peer, Learner):
+        return _marks(peer_system(peer, math.inf), cases)
+    judged = peer.learn(cases)
+    rows = zip(judged.confidence, judged.right, judged.answerable, strict=True)
+    return [
+        Marks("", {"confidence": confidence_of(confidence), "right": right, "answerable": answerable}, {})
+        for confidence, right, answerable in rows
+    ]
 
 
 def _marks(system: System, cases: Sequence[Case]) -> tuple[Marks, ...]:

@@ -1,11 +1,17 @@
-"""Answerdesk as it ships, through its own import and its own search."""
+"""Answerdesk through its own import and its own search: as it ships, and calibrated."""
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from evals.bootstrap import corpus_knowledge
+from assistant import Reader
+from evals.bootstrap import corpus_knowledge, use_model
+from evals.calibration import Nearest, calibrate, try_out
+from evals.domain import Case
+from evals.labelled import Labelled
 from evals.peers.domain import Article, Knob, Scored, Setting, Surroundings
+from evals.risk_control import Judged
 from knowledge import Actor, IndexLock, KnowledgeBase, ingest, open_knowledge_base
 
 KNOBS: tuple[Knob, ...] = ()
@@ -16,28 +22,64 @@ def open_answerdesk(surroundings: Surroundings, setting: Setting) -> "Answerdesk
     """An empty knowledge base that opens the bundled encoder itself. There is nothing to set."""
     del setting
     if surroundings.settings.vector_cache is None:
-        return AnswerdeskSearch(_timed(surroundings), surroundings.folder)
+        return AnswerdeskSearch(_timed(surroundings), surroundings)
     return AnswerdeskSearch(
-        lambda file: surroundings.closing.enter_context(corpus_knowledge(surroundings.settings, file)),
-        surroundings.folder,
+        lambda file: surroundings.closing.enter_context(corpus_knowledge(surroundings.settings, file)), surroundings
     )
+
+
+def open_calibrated(surroundings: Surroundings, setting: Setting) -> "CalibratedSearch":
+    """The same, which `answerdesk calibrate` is run on."""
+    return CalibratedSearch(open_answerdesk(surroundings, setting))
 
 
 class AnswerdeskSearch:
     """An article's score is its confidence. `fill` gives the knowledge base that holds a file of articles."""
 
-    def __init__(self, fill: Callable[[Path], KnowledgeBase], folder: Path) -> None:
+    def __init__(self, fill: Callable[[Path], KnowledgeBase], surroundings: Surroundings) -> None:
         self._fill = fill
-        self._file = folder / "articles.jsonl"
+        self._file = surroundings.folder / "articles.jsonl"
+        self._model = surroundings.model
 
     def ingest(self, articles: Sequence[Article]) -> None:
         """Import a file of the articles, publish them and bring the indexes up to date."""
         self._file.write_text("\n".join(map(_line, articles)), "utf-8")
-        self._knowledge = self._fill(self._file)
+        self.knowledge = self._fill(self._file)
+        if self._model is not None:
+            use_model(self.knowledge, self._model)
 
     def search(self, text: str, limit: int) -> list[Scored]:
         """The candidates of the search."""
-        return [Scored(found.article_id, found.confidence) for found in self._knowledge.search(text, limit)]
+        return [Scored(found.article_id, found.confidence) for found in self.knowledge.search(text, limit)]
+
+
+class CalibratedSearch:
+    """Answerdesk with its confidence fitted to labelled questions; the order of articles stays."""
+
+    def __init__(self, search: AnswerdeskSearch) -> None:
+        self._search = search
+
+    def ingest(self, articles: Sequence[Article]) -> None:
+        """As it ships."""
+        self._search.ingest(articles)
+
+    def search(self, text: str, limit: int) -> list[Scored]:
+        """The candidates of the search, with fitted confidence once something was learned."""
+        return self._search.search(text, limit)
+
+    def learn(self, cases: Sequence[Case]) -> Judged:
+        """Fit and take into use, as `answerdesk calibrate` does."""
+        knowledge = self._search.knowledge
+
+        def nearest(text: str, reader: Reader) -> Nearest | None:
+            del reader
+            found = knowledge.search(text, 1)
+            return Nearest(found[0].article_id, found[0].features) if found else None
+
+        start = replace(knowledge.model, encoder=knowledge.encoder)
+        calibration = calibrate(try_out(nearest, list(map(_labelled, cases)), start), start)
+        use_model(knowledge, calibration.model)
+        return calibration.after
 
 
 def _timed(surroundings: Surroundings) -> Callable[[Path], KnowledgeBase]:
@@ -55,6 +97,10 @@ def _timed(surroundings: Surroundings) -> Callable[[Path], KnowledgeBase]:
         return knowledge
 
     return fill
+
+
+def _labelled(case: Case) -> Labelled:
+    return Labelled(case.id, (case.question,), Reader.CUSTOMER, frozenset(case.grades), answerable=case.is_answerable)
 
 
 def _line(article: Article) -> str:

@@ -71,7 +71,7 @@ def enter(folder: Path, closing: ExitStack) -> Surroundings:
     def encoder() -> Encoder:
         return open_encoder(settings)
 
-    return Surroundings(settings, encoder, encoder, folder, closing)
+    return Surroundings(settings, None, encoder, encoder, folder, closing)
 
 
 def marks_of(*rows: tuple[float, int, int], answered: bool = True) -> tuple[Marks, ...]:

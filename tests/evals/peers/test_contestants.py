@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from evals.peers.catalogue import BY_NAME, CONTESTANTS, OURS
+from evals.peers.catalogue import BY_NAME, CONTESTANTS
 from evals.peers.child import surroundings
+from evals.peers.contestants.answerdesk import open_calibrated
 from evals.peers.domain import Article
 from evals.peers.protocols import Peer
 from knowledge import KnowledgeSettings
+from tests.evals.material import case
 
 TOPICS = ("退货运费", "电子发票", "包裹延误", "会员积分", "海外关税", "修改地址")
 CORPUS = [
@@ -19,7 +21,10 @@ CORPUS = [
 ]
 
 
-@pytest.fixture(params=[(OURS, True), (OURS, False), ("chroma", True), ("chroma", False)], ids=str)
+@pytest.fixture(
+    params=[("answerdesk", True), ("answerdesk", False), ("calibrated", True), ("chroma", True), ("chroma", False)],
+    ids=str,
+)
 def peer(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Peer]:
     name, is_cold = request.param
     cache_file = None if is_cold else tmp_path / "vectors.sqlite"
@@ -46,6 +51,22 @@ def test_gives_each_article_once_and_no_more_than_wanted(peer: Peer) -> None:
 def test_any_text_may_be_searched_for_and_gives_the_same_again(peer: Peer) -> None:
     for text in ("", "?", "postage", "退货" * 200):
         assert peer.search(text, 3) == peer.search(text, 3)
+
+
+def test_calibration_learns_from_cases_and_keeps_the_order(tmp_path: Path) -> None:
+    with ExitStack() as closing:
+        enter = surroundings(KnowledgeSettings(encoder="stand-in"))
+        search = open_calibrated(enter(tmp_path, closing), {})
+        search.ingest(CORPUS)
+        before = search.search("电子发票开错了", 3)
+        answered = [case(f"q{number}", [each.id], each.title) for number, each in enumerate(CORPUS)]
+        refused = [case(f"u{number}", [], text) for number, text in enumerate(("天气", "电子邮箱", "海外旅游"))]
+        judged = search.learn([*answered, *refused])
+        after = search.search("电子发票开错了", 3)
+    assert judged.answerable.tolist() == [1.0] * len(answered) + [0.0] * len(refused)
+    assert judged.right.sum() == len(answered)
+    assert [each.article_id for each in after] == [each.article_id for each in before]
+    assert after[0].score != before[0].score
 
 
 def test_every_contestant_has_a_name_of_its_own_and_a_default_for_each_knob() -> None:

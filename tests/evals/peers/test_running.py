@@ -1,7 +1,7 @@
 """The whole comparison with processes that only say what they would do."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from evals.domain import Half
@@ -22,6 +22,7 @@ class Processes:
         self.settings: list[Setting] = []
         self.cold: set[str] = set()
         self.told: list[str] = []
+        self.models: dict[str, Path | None] = {}
 
     def __call__(self, verb: str, told: str) -> str | None:
         given = json.loads(told)
@@ -30,6 +31,7 @@ class Processes:
         if verb == CHOOSE:
             return None if (task.contestant, task.dataset) in self.failing else json.dumps(CHOSEN)
         self.settings.append(given["setting"])
+        self.models[task.dataset] = task.model
         if task.is_cold:
             self.cold.add(task.dataset)
         return json.dumps(asdict(trial(task.contestant, marks_of((0.9, 1, 1)), task.dataset)))
@@ -71,6 +73,14 @@ def test_ingest_is_timed_on_the_smallest_dataset_that_has_texts(tmp_path: Path) 
     processes = Processes()
     list(compare(wanted, processes, processes.told.append))
     assert processes.cold == {"small"}
+
+
+def test_a_ranking_model_fitted_without_a_dataset_is_used_on_it(tmp_path: Path) -> None:
+    wanted = plan(tmp_path, "first", "second")
+    (tmp_path / "second.json").write_text("{}", "utf-8")
+    processes = Processes()
+    list(compare(replace(wanted, models=tmp_path), processes, processes.told.append))
+    assert processes.models == {"first": None, "second": tmp_path / "second.json"}
 
 
 def test_tasks_settings_and_trials_survive_the_way_between_processes(tmp_path: Path) -> None:

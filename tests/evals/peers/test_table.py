@@ -43,6 +43,17 @@ def test_who_is_equal_leads_too() -> None:
     assert not equal.is_behind
 
 
+def test_answerdesk_leads_where_either_form_does() -> None:
+    trials = (("answerdesk", HALF_RIGHT), ("calibrated", RIGHT), ("chroma", ONE_WRONG))
+    assert not row("hit@1", *trials).is_behind
+    assert row("hit@1", ("answerdesk", HALF_RIGHT), ("chroma", ONE_WRONG)).is_behind
+
+
+def test_its_better_form_is_held_against_the_leader() -> None:
+    trials = (("answerdesk", HALF_RIGHT), ("calibrated", ONE_WRONG), ("chroma", RIGHT), ("bm25s", HALF_RIGHT))
+    assert row("hit@1", *trials).remark.startswith("Chroma is ahead, Answerdesk is 2nd of 3; no more than chance")
+
+
 def test_who_keeps_no_risk_is_out_of_competition() -> None:
     careless, careful = HALF_RIGHT, marks_of(*[(0.9, 1, 1)] * 5, *[(0.1, 0, 1)] * 15, answered=False)
     answered = row("answered", ("answerdesk", careful), ("chroma", careless))

@@ -1,16 +1,19 @@
 """One contestant on one dataset: what it is asked where, and what is made of its answers."""
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from assistant import Outcome
 from evals.datasets import Dataset
-from evals.domain import Half
+from evals.domain import Case, Half
 from evals.peers.catalogue import Contestant
 from evals.peers.domain import Scored, Task
 from evals.peers.trying import choose, confidence_of, measure_trial, peer_system, score_of
+from evals.risk_control import Judged
 from tests.evals.material import case
 from tests.evals.peers.material import ARTICLES, Reader, enter, questions_of, reading, write_dataset
 
@@ -78,6 +81,28 @@ def test_a_contestant_that_fails_is_not_said_to_be_wrong(dataset: Dataset, tmp_p
 class Failing(Reader):
     def search(self, text: str, limit: int) -> list[Scored]:
         raise ValueError(f"not set up to find {limit} articles for {text!r}")
+
+
+class Learning(Reader):
+    """Says what it learned: the development half with confidences that are its own."""
+
+    learned: Sequence[str] = ()
+
+    def learn(self, cases: Sequence[Case]) -> Judged:
+        self.learned = [case.id for case in cases]
+        answerable = np.array([case.is_answerable for case in cases], np.float64)
+        return Judged(0.4 * answerable + 0.2, answerable, answerable)
+
+
+def test_the_level_of_a_peer_that_learns_is_chosen_on_what_it_says_of_its_learning(
+    dataset: Dataset, tmp_path: Path
+) -> None:
+    peer = Learning("strict")
+    learning = Contestant("calibrated", "Learning", (), lambda _, __: peer, ())
+    trial = measure_trial(learning, {}, dataset, task(tmp_path), enter)
+    assert {*peer.learned} == {*DEVELOPMENT, *UNANSWERABLE[:2]}
+    assert trial.level == pytest.approx(0.6, rel=1e-3)
+    assert {text.split()[0] for text in peer.asked} == {*HELD_BACK, *UNANSWERABLE[2:]}
 
 
 def test_a_peer_answers_from_its_level_on() -> None:

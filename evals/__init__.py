@@ -34,6 +34,7 @@ from evals.reports.numbers import value_text
 from evals.reports.terminal import judgement_table, side_by_side, table
 from evals.risk_control import LOWEST, RISKS, Judged, certified_level, questions_needed
 from evals.runner import run
+from evals.scoring import scored
 from evals.settings import EvaluationSettings
 from evals.suite import Evaluation, Settings, evaluate_folder, evaluate_golden, judged
 from evals.systems import assistant_system, search_system
@@ -102,6 +103,7 @@ __all__ = [
     "read_run",
     "real_drops",
     "run",
+    "scored",
     "search_system",
     "side_by_side",
     "table",

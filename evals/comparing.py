@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evals.domain import Marks, Measurement
-from evals.metrics.catalogue import METRICS, MILLISECONDS, Metric
+from evals.metrics.catalogue import MILLISECONDS, Metric, metrics_in
 from evals.metrics.columns import Columns, columns_of
 from evals.statistics import Interval, difference_intervals, is_binary, mcnemar_p, permutation_p
 
@@ -39,9 +39,10 @@ class Difference:
         return self.p <= LEVEL
 
 
-def differences(before: Measurement, after: Measurement, metrics: Sequence[Metric] = METRICS) -> list[Difference]:
+def differences(before: Measurement, after: Measurement, metrics: Sequence[Metric] | None = None) -> list[Difference]:
     """Each figure that both runs have; times are left out, as they are those of two different moments."""
     first, second = paired(before.marks, after.marks)
+    metrics = metrics_in(second) if metrics is None else metrics
     there = [
         metric
         for metric in metrics

@@ -113,7 +113,10 @@ def open_judge(settings: EvaluationSettings, assistant: AssistantSettings) -> It
             "chat_model_first_token_seconds": settings.judge_timeout_seconds,
         }
     )
-    opened = open_chat_model(own)
+    try:
+        opened = open_chat_model(own)
+    except SettingsError as error:
+        raise SettingsError(str(error).replace("chat_model", "judge")) from error
     by_schema = [{**_CALMLY, **_BY_SCHEMA}] if "extra_body" in opened.options else []
     try:
         yield Judge(opened.model, opened.name, (*by_schema, _CALMLY, {}), opened.close)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from evals.domain import Estimate, Group, Marks, Measurement, Record
-from evals.metrics.catalogue import BY_NAME, HEADLINE, METRICS, Metric
+from evals.metrics.catalogue import BY_NAME, HEADLINE, Metric, metrics_in
 from evals.metrics.columns import columns_of
 from evals.statistics import RESAMPLES, intervals
 
@@ -23,7 +23,7 @@ def measure(name: str, system: str, half: str, records: Sequence[Record], *, res
         name=name,
         system=system,
         half=half,
-        estimates=estimates(METRICS, marks, resamples),
+        estimates=estimates(metrics_in(columns_of(marks)), marks, resamples),
         groups=tuple(_groups(marks)),
         marks=marks,
     )

@@ -1,10 +1,12 @@
 """From answers to marks: every score of a case that applies to it, each from one function of `evals.metrics`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from assistant import Outcome
 from evals.datasets import NEAR
-from evals.domain import Answer, Case
+from evals.domain import DIGITS, Answer, Case, Record
+from evals.metrics.catalogue import OWN
 from evals.metrics.drafts import (
     citation_precision,
     citation_recall,
@@ -33,6 +35,21 @@ def labels_of(case: Case, answer: Answer) -> dict[str, str]:
     if case.business_type is not None:
         labels |= {"expected_type": case.business_type, "given_type": answer.business_type or ""}
     return labels
+
+
+def scored(records: Iterable[Record], title: str, score: Callable[[Record], float | None]) -> list[Record]:
+    """The records with a score of your own: `measure` and reports then show its mean, with interval, under the title.
+
+    `score` is one function of a record; None where it does not apply.
+    """
+    return [_with(record, f"{OWN}{title}", score(record)) for record in records]
+
+
+def _with(record: Record, name: str, score: float | None) -> Record:
+    if score is None:
+        return record
+    scores = {**record.marks.scores, name: round(float(score), DIGITS)}
+    return replace(record, marks=replace(record.marks, scores=scores))
 
 
 def is_right(case: Case, answer: Answer) -> bool:

@@ -193,6 +193,7 @@ PUBLIC = {
         "read_run",
         "real_drops",
         "run",
+        "scored",
         "search_system",
         "side_by_side",
         "table",

@@ -20,6 +20,9 @@ from evals.metrics.triage import macro_f1
 SHARE, MILLISECONDS = "share", "ms"
 SEARCH, CONFIDENCE, DECISION, REPLY, TRIAGE, RUN = "search", "confidence", "decisions", "replies", "triage", "the run"
 
+OWN = "own: "
+"""Begins the names of scores that somebody added; what follows is their title."""
+
 
 @dataclass(frozen=True, slots=True)
 class Metric:
@@ -114,6 +117,17 @@ METRICS: tuple[Metric, ...] = (
 )
 
 BY_NAME = {metric.name: metric for metric in METRICS}
+
+
+def metric_named(name: str) -> Metric:
+    """A metric of the catalogue, or the mean of a score that somebody added."""
+    return BY_NAME.get(name) or _average(name, name.removeprefix(OWN), "of your own")
+
+
+def metrics_in(columns: Columns) -> tuple[Metric, ...]:
+    """Those of the catalogue, then the means of scores that were added."""
+    return (*METRICS, *(metric_named(name) for name in sorted(columns.numbers) if name.startswith(OWN)))
+
 
 HEADLINE = (
     "hit@1",

@@ -5,7 +5,7 @@ from html import escape
 
 from evals.comparing import Difference
 from evals.domain import Estimate, Group, Judgement, Measurement
-from evals.metrics.catalogue import BY_NAME, CALIBRATED, HEADLINE, MILLISECONDS
+from evals.metrics.catalogue import CALIBRATED, HEADLINE, MILLISECONDS, metric_named
 from evals.reports.numbers import change_text, interval_text, value_text
 from evals.reports.plots import interval_plot, trend_plot
 
@@ -14,7 +14,7 @@ _SHOWN_RUNS = 8
 
 def headline_head(names: Sequence[str] = HEADLINE) -> str:
     """The cells of a heading row over `headline_cells`."""
-    return "".join(f"<th>{escape(BY_NAME[name].title)}</th>" for name in names)
+    return "".join(f"<th>{escape(metric_named(name).title)}</th>" for name in names)
 
 
 def headline_cells(estimate_of: Callable[[str], Estimate | None], names: Sequence[str] = HEADLINE) -> str:
@@ -25,14 +25,14 @@ def headline_cells(estimate_of: Callable[[str], Estimate | None], names: Sequenc
 def figures_table(measurement: Measurement, changes: Sequence[Difference], trend: Sequence[Measurement]) -> str:
     """Every figure of a set under its topic; `changes` are against the last run, `trend` are all runs before."""
     changed = {difference.metric: difference for difference in changes}
-    topics = dict.fromkeys(BY_NAME[each.metric].topic for each in measurement.estimates)
+    topics = dict.fromkeys(metric_named(each.metric).topic for each in measurement.estimates)
     head = "<th>change since the last run</th><th>trend</th>" if trend else ""
     body = "".join(
         f'<tr class="topic"><th colspan="{7 if trend else 5}">{escape(topic)}</th></tr>'
         + "".join(
             _figure(each, changed.get(each.metric), trend)
             for each in measurement.estimates
-            if BY_NAME[each.metric].topic == topic
+            if metric_named(each.metric).topic == topic
         )
         for topic in topics
     )
@@ -59,7 +59,7 @@ def groups_tables(groups: Sequence[Group]) -> str:
 def calibration_block(shipped: Measurement, fitted: Measurement) -> str:
     """Confidence and decisions as the product ships, beside those fitted on the other half of the same questions."""
     rows = "".join(
-        f"<tr><td>{escape(BY_NAME[name].title)}</td>{_cell(shipped.estimate(name))}{_cell(fitted.estimate(name))}</tr>"
+        f"<tr><td>{escape(metric_named(name).title)}</td>{_cell(shipped.estimate(name))}{_cell(fitted.estimate(name))}</tr>"
         for name in CALIBRATED
     )
     return (
@@ -99,7 +99,7 @@ def _cell(estimate: Estimate | None) -> str:
 
 
 def _figure(estimate: Estimate, change: Difference | None, trend: Sequence[Measurement]) -> str:
-    metric = BY_NAME[estimate.metric]
+    metric = metric_named(estimate.metric)
     bar = "" if metric.unit == MILLISECONDS else interval_plot(estimate)
     history = f"{_change(change)}<td>{_trend(estimate, trend)}</td>" if trend else ""
     return (

@@ -3,14 +3,14 @@
 import math
 
 from evals.domain import Estimate
-from evals.metrics.catalogue import BY_NAME, MILLISECONDS
+from evals.metrics.catalogue import MILLISECONDS, metric_named
 
 
 def value_text(metric: str, value: float) -> str:
     """A share with three places after the point (".844"), a time in whole milliseconds."""
     if math.isnan(value):
         return "–"
-    if BY_NAME[metric].unit == MILLISECONDS:
+    if metric_named(metric).unit == MILLISECONDS:
         return f"{value:.0f} ms" if value >= 10 else f"{value:.1f} ms"
     return f"{value:.3f}"
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from evals.comparing import Difference
 from evals.domain import Estimate, Judgement, Measurement
-from evals.metrics.catalogue import BY_NAME, CALIBRATED
+from evals.metrics.catalogue import CALIBRATED, metric_named
 from evals.reports.numbers import change_text, interval_text, value_text
 
 _HEAD = ("", "value", "95 % interval", "cases", "change")
@@ -18,7 +18,7 @@ def table(measurement: Measurement, changes: Sequence[Difference] = ()) -> str:
     changed = {difference.metric: difference for difference in changes}
     figures = [
         (
-            BY_NAME[estimate.metric].title,
+            metric_named(estimate.metric).title,
             value_text(estimate.metric, estimate.value),
             interval_text(estimate),
             str(estimate.cases),
@@ -46,7 +46,7 @@ def side_by_side(shipped: Measurement, fitted: Measurement) -> str:
     for name in CALIBRATED:
         pair = shipped.estimate(name), fitted.estimate(name)
         cells = [text for each in pair for text in _value_and_interval(each)]
-        rows.append((BY_NAME[name].title, *cells))
+        rows.append((metric_named(name).title, *cells))
     return _block(f"{shipped.name} · confidence as shipped, and fitted on the other half", rows, 5)
 
 

@@ -218,7 +218,7 @@ def test_the_writers_key_and_address_do_not_reach_the_judge() -> None:
         chat_model="writer", chat_model_url="http://127.0.0.1:1/v1", chat_model_key=SecretStr("of the writer")
     )
     with (
-        pytest.raises(SettingsError, match="'openai:judge' needs chat_model_key"),
+        pytest.raises(SettingsError, match="'openai:judge' needs judge_key"),
         open_judge(EvaluationSettings(judge="openai:judge"), writer),
     ):
         pass

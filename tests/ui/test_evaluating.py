@@ -73,7 +73,11 @@ def test_a_real_drop_fails_and_is_named(dataset: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
-    [(["nowhere"], "nowhere is not a folder"), (["--baseline", "nothing.json"], "nothing.json cannot be read")],
+    [
+        (["nowhere"], "nowhere is not a folder"),
+        (["--baseline", "nothing.json"], "nothing.json cannot be read"),
+        (["--judge", "openai:judge"], "'openai:judge' needs judge_key"),
+    ],
 )
 def test_what_cannot_be_measured_is_named_at_once(tmp_path: Path, arguments: list[str], said: str) -> None:
     ran = evaluated(tmp_path, *arguments)

@@ -20,6 +20,7 @@ from evals.reports.plots import interval_plot, reliability_plot, risk_coverage_p
 from evals.reports.terminal import table
 from evals.reports.worst import ANSWERED_UNANSWERABLE, FAILED, NOT_FOUND, REFUSED_RIGHT, WRONG_ARTICLE, faults, worst
 from evals.runner import run
+from evals.scoring import scored
 from evals.suite import Evaluation
 from tests.evals.material import answer, case, columns, judged
 
@@ -126,6 +127,17 @@ def test_a_second_report_shows_what_changed_and_the_trend(folder: Path) -> None:
     hits = len(CASES) - 1
     assert f"{2 / hits:.3f} → {hits / hits:.3f}" in page
     assert len(list((folder / "history").iterdir())) == 2
+
+
+def test_a_score_of_ones_own_is_shown_and_compared_like_the_others(tmp_path: Path) -> None:
+    records = scored(run(system, CASES), "polite", lambda record: 1.0 if record.answer.text else None)
+    made = measure("shop", "search", "all", records, resamples=50)
+    polite = made.estimates[-1]
+    assert (polite.value, polite.cases) == (1.0, 3)
+    assert "polite" in table(made)
+    assert "own: polite" in {each.metric for each in differences(made, made)}
+    write_report(as_run(Evaluation(made, tuple(records))), [Evaluation(made, tuple(records))], tmp_path)
+    assert "of your own" in (tmp_path / "index.html").read_text("utf-8")
 
 
 def test_faults_come_with_the_most_harmful_first() -> None:

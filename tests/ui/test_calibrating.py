@@ -179,7 +179,7 @@ def test_the_doctor_shows_the_model_in_use_and_finds_a_broken_one(
 
     assert "fitted with 'e5-small-int8/1': run answerdesk calibrate" in said()["said"]
     run("calibrate", dataset, "--risk", RISK)
-    assert said()["said"].startswith("calibrated-1, fitted on 80 labelled questions; answers from ")
+    assert said()["said"].startswith("calibrated-1, fitted on 80 labelled questions; it promises ")
     assert models.in_use() == 1
     store = open_store(SETTINGS, filled)
     with writing(store.engine) as connection:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import assistant
 import knowledge
-from assistant import AssistantSettings, caution_of
+from assistant import AssistantSettings
 from evals import EvaluationSettings
 from knowledge import (
+    NEVER,
     KnowledgeError,
     KnowledgeSettings,
     RankingModels,
@@ -144,9 +145,12 @@ def _ranking(data_dir: Path) -> str:
     with closing(_store(data_dir)) as store:
         models = RankingModels(store.engine, store.clock)
         model = models.checked(models.in_use(), encoder)
-    caution = caution_of(read_settings(AssistantSettings, data_dir, "assistant"))
-    level = caution.policy(model).answer_level
-    said = f"{model.version}, fitted on {model.fitted_on}; answers from {level:.0%} on"
+    promised = [
+        f"at most {level.risk:.0%} wrong from {level.answer_level:.2f} on"
+        for level in model.levels
+        if level.answer_level < NEVER and level.failure_probability < 1
+    ]
+    said = f"{model.version}, fitted on {model.fitted_on}; it promises {', '.join(promised) or 'nothing'}"
     if model.encoder != encoder:
         return f"{said}; it was fitted with {model.encoder!r}: run answerdesk calibrate"
     return said

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
-from knowledge.domain import Candidate
+from knowledge.adapting import adapted_anew
+from knowledge.domain import Actor, Audience, Candidate
 from knowledge.errors import IndexOutOfDate
 from knowledge.indexing import Indexer
 from knowledge.protocols import Progress
@@ -15,6 +16,8 @@ from knowledge.searching import Searcher
 from knowledge.store import ArticleStore
 
 APPLIED = "changes_applied"
+ADAPTING = Actor("answerdesk")
+"""Who adapts the ranking to the questions of the knowledge base: nobody asked for it."""
 
 
 class KnowledgeBase:
@@ -64,6 +67,17 @@ class KnowledgeBase:
         with self._catching_up, self._watching_whose_they_are():
             self._indexer.catch_up(progress)
             self._note_applied()
+        self._adapt()
+
+    def _adapt(self) -> None:
+        self.follow_model()
+        number = self._model_number
+        index = self._searcher.shelves[Audience.PUBLIC].vectors
+        model = adapted_anew(self.model, index, self.encoder)
+        # Another process may have been faster; then its model is taken.
+        if model is not None and self.models.in_use() == number:
+            self.models.add(model, ADAPTING, "adapted")
+        self.follow_model()
 
     def follow(self) -> bool:
         """One round of the background: ranking model, effective dates, then changes; says whether there were any.
@@ -100,6 +114,7 @@ class KnowledgeBase:
         with self._catching_up:
             self._indexer.rebuild(progress)
             self._note_applied()
+        self._adapt()
 
     def _note_applied(self) -> None:
         # Other processes wait for this number: they can't look into indexes that this one has open.

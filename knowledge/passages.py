@@ -11,25 +11,37 @@ def passages_of(revision: Revision) -> list[Passage]:
 
 
 def pieces_of(article_id: str, number: int, content: ArticleContent) -> list[Passage]:
-    """The passages of what revision `number` says: one for each different question, one for each piece of the body.
-
-    A body that only repeats the title is no piece of its own: the question stands for it.
-    """
-    questions: dict[str, str] = {}
-    for question in (content.title, *content.similar_questions):
-        questions.setdefault(normalize(question), question)
-    whole = (0, len(content.body))
-    found = [
-        Passage(article_id, number, PassageKind.QUESTION, place, content.title, question, *whole)
-        for place, (form, question) in enumerate(questions.items())
-        if form
-    ]
-    if normalize(content.body) not in questions:
+    """The passages of what revision `number` says: one for each different question, one for each piece of the body."""
+    found = questions_of(article_id, number, content)
+    if has_body(content):
         found.extend(
             Passage(article_id, number, PassageKind.BODY, place, content.title, content.body[start:end], start, end)
             for place, (start, end) in enumerate(split(content.body))
         )
     return found
+
+
+def questions_of(article_id: str, number: int, content: ArticleContent) -> list[Passage]:
+    """The passages that stand for its questions: title and similar questions, each different one once."""
+    whole = (0, len(content.body))
+    return [
+        Passage(article_id, number, PassageKind.QUESTION, place, content.title, question, *whole)
+        for place, (form, question) in enumerate(_questions(content).items())
+        if form
+    ]
+
+
+def has_body(content: ArticleContent) -> bool:
+    """Whether its body has passages: one that only repeats the title is no piece of its own."""
+    return normalize(content.body) not in _questions(content)
+
+
+def _questions(content: ArticleContent) -> dict[str, str]:
+    """Each different question by its normal form, as it was first written."""
+    questions: dict[str, str] = {}
+    for question in (content.title, *content.similar_questions):
+        questions.setdefault(normalize(question), question)
+    return questions
 
 
 def indexed_text(passage: Passage) -> str:

@@ -83,6 +83,18 @@ class VectorIndex(Protocol):
         """The `limit` nearest passages of a kind to a vector of shape (dimension,), best first; score is cosine."""
         ...
 
+    def vectors(self, kind: PassageKind, passage_ids: Sequence[str]) -> Mapping[str, Vectors]:
+        """The vector, shape (dimension,), of each of these passages of a kind that is here."""
+        ...
+
+    def passage_ids(self, kind: PassageKind) -> list[str]:
+        """The ids of all passages of a kind, in no particular order."""
+        ...
+
+    def count(self, kind: PassageKind) -> int:
+        """How many passages of a kind are here."""
+        ...
+
     def article_ids(self) -> set[str]:
         """All articles that have a passage here."""
         ...

@@ -4,26 +4,36 @@ Each index's raw scores go into the features as they are. Rank fusion would forg
 what tells a question the handbook answers from one it does not.
 """
 
-import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
+from knowledge.confidence import RIVAL_FEATURES, judged
 from knowledge.domain import Candidate, Hit, Passage, PassageKind, Revision
+from knowledge.likeness import Likeness
 from knowledge.ranking_model import RankingModel
-from knowledge.text import terms
+from knowledge.wording import MOST_PER_WEIGHT, Question, Wording, terms_of, wording_of
 
-# A candidate is compared with the leading ones; the sixth is far enough behind to say nothing.
-RIVALS = 7
-# Two articles say the same when this share of the shorter one's terms stands in the other; a text of a few words says
-# too little to tell.
-SAME_MATTER = 0.45
-LEAST_MATTER = 25
-MATTER_CHARACTERS = 600
-
-FEATURES = frozenset(
-    {"question_cosine", "body_cosine", "best_cosine", "bm25", "coverage", "echo", "score", "margin", "lead"}
+ORDER_FEATURES = frozenset(
+    {
+        "question_cosine",
+        "body_cosine",
+        "best_cosine",
+        "bm25",
+        "bm25_long",
+        "coverage",
+        "echo",
+        "asked_bm25",
+        "asked_bm25_long",
+        "asked_coverage",
+        "asked_coverage_long",
+        "likeness",
+        "centre_cosine",
+        "length",
+    }
 )
+"""What each candidate has by itself, and what its score may be made of."""
+
+FEATURES = ORDER_FEATURES | RIVAL_FEATURES
 """What a model may weigh: a candidate's features, all of which each candidate has."""
 
 
@@ -38,20 +48,7 @@ class Hits:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A question as ranking sees it: its different terms, and how rare each is in the handbook."""
-
-    terms: frozenset[str]
-    rarity: Mapping[str, float]
-
-    @property
-    def weight(self) -> float:
-        """The sum of the rarities of its terms."""
-        return sum(self.rarity[term] for term in self.terms)
-
-
-@dataclass(frozen=True, slots=True)
-class _Scores:
+class Scores:
     """The raw scores of one article, and where its best passage stands."""
 
     question_cosine: float
@@ -62,20 +59,20 @@ class _Scores:
     @property
     def quick(self) -> float:
         """Orders articles well enough to choose which of them are read from the store."""
-        return max(self.question_cosine, self.body_cosine) + 0.2 * self.bm25
+        return max(self.question_cosine, self.body_cosine) + 0.3 * self.bm25
 
 
-def shortlist(hits: Hits, question: Question, limit: int) -> dict[str, _Scores]:
+def shortlist(hits: Hits, question: Question, limit: int) -> dict[str, Scores]:
     """The most promising articles by raw scores alone, before anything is read from the store."""
     questions, bodies, lexical = (_best_by_article(found) for found in (hits.questions, hits.bodies, hits.terms))
     floors = [_floor(found, hits.depth) for found in (hits.questions, hits.bodies, hits.terms)]
-    # BM25's upper bound for a question is (k1 + 1) times the weight of its terms; k1 is 1.2 in tantivy.
-    scale = 1.0 / (2.2 * question.weight) if question.weight else 0.0
+    weight = question.weight
+    scale = 1.0 / (MOST_PER_WEIGHT * weight) if weight else 0.0
     found = {}
     for article_id in {**questions, **bodies, **lexical}:
         by_question, by_body, by_terms = (part.get(article_id) for part in (questions, bodies, lexical))
         best = _best_passage(by_question, by_body, by_terms)
-        found[article_id] = _Scores(
+        found[article_id] = Scores(
             by_question.score if by_question else floors[0],
             by_body.score if by_body else floors[1],
             (by_terms.score if by_terms else floors[2]) * scale,
@@ -85,92 +82,69 @@ def shortlist(hits: Hits, question: Question, limit: int) -> dict[str, _Scores]:
     return {article_id: found[article_id] for article_id in order[:limit]}
 
 
+def still_live(scores: Mapping[str, Scores], live: Mapping[str, Revision]) -> list[Revision]:
+    """The revisions that were found, in their order; what is not live any more, or in another revision, falls out."""
+    return [
+        revision
+        for article_id, found in scores.items()
+        if (revision := live.get(article_id)) is not None and found.best.revision == revision.number
+    ]
+
+
 def rank(
-    question: Question, scores: Mapping[str, _Scores], live: Mapping[str, Revision], model: RankingModel
+    question: Question,
+    scores: Mapping[str, Scores],
+    revisions: Sequence[Revision],
+    likenesses: Sequence[Likeness],
+    model: RankingModel,
 ) -> list[Candidate]:
-    """Candidates best first. Articles that are not live any more, or in another revision, fall out."""
+    """Candidates best first; `likenesses` belong to the revisions one by one."""
+    wordings = [wording_of(revision) for revision in revisions]
+    mean_length = sum(wording.length for wording in wordings) / max(len(wordings), 1)
     rows = []
-    for article_id, found in scores.items():
-        revision = live.get(article_id)
-        if revision is not None and found.best.revision == revision.number:
-            passage = _passage(found.best, revision)
-            features = _features(question, found, passage, revision)
-            features["score"] = _weigh(model.order, features)
-            rows.append(Candidate(revision, passage, features["score"], 0.0, features))
+    for revision, wording, likeness in zip(revisions, wordings, likenesses, strict=True):
+        found = scores[revision.article_id]
+        passage = _passage(found.best, revision)
+        features = {
+            **_of_indexes(question, found, wording),
+            **_of_wording(question, wording, passage, mean_length),
+            "likeness": likeness.ratio,
+            "centre_cosine": likeness.cosine,
+            "confirmed_cosine": likeness.confirmed,
+            "refused_cosine": likeness.refused,
+        }
+        score = model.score(features)
+        rows.append(Candidate(revision, passage, score, 0.0, {**features, "score": score}))
     rows.sort(key=lambda row: (-row.score, row.article_id))
-    leading = [_Leading(row, _matter(row.revision)) for row in rows[:RIVALS]]
-    return [_judged(row, leading, model) for row in rows]
+    return judged(rows, model)
 
 
-@dataclass(frozen=True, slots=True)
-class _Leading:
-    """One of the first candidates, and the terms of what its article says."""
-
-    candidate: Candidate
-    matter: frozenset[str]
-
-
-def _judged(candidate: Candidate, leading: Sequence[_Leading], model: RankingModel) -> Candidate:
-    """The candidate with its confidence, which depends on how far it stands out among its rivals."""
-    own = next((other for other in leading if other.candidate is candidate), None)
-    rivals = [other.candidate.score for other in leading if own is None or _contradicts(own, other)]
-    margin = candidate.score - rivals[0] if rivals else 1.0
-    lead = candidate.score - sum(rivals) / len(rivals) if rivals else 1.0
-    features = {**candidate.features, "margin": margin, "lead": lead}
-    confidence = 1.0 / (1.0 + math.exp(-model.intercept - _weigh(model.confidence, features)))
-    return replace(candidate, confidence=confidence, features=features)
-
-
-def _contradicts(own: _Leading, other: _Leading) -> bool:
-    """Whether only one of two articles can be right: a translation, or one that says the same, is no rival."""
-    if other.candidate is own.candidate:
-        return False
-    if _root(other.candidate.revision) == _root(own.candidate.revision):
-        return False
-    smaller = min(len(own.matter), len(other.matter))
-    return smaller < LEAST_MATTER or len(own.matter & other.matter) / smaller < SAME_MATTER
-
-
-def _root(revision: Revision) -> str:
-    return revision.content.translation_of or revision.article_id
-
-
-def _matter(revision: Revision) -> frozenset[str]:
-    # Single characters are shared by everything; the beginning says what an article is about.
-    return frozenset(term for term in _terms_of(revision.content.body[:MATTER_CHARACTERS]) if len(term) > 1)
-
-
-def _features(question: Question, scores: _Scores, passage: Passage, revision: Revision) -> dict[str, float]:
-    asked = [revision.content.title, *revision.content.similar_questions]
-    texts = [_terms_of(text) for text in asked]
-    covered = max(_share(question, found) for found in texts)
-    pieces = texts[0] | _terms_of(passage.text)
-    echo = max(len(question.terms & found) / max(len(found), 1) for found in texts)
+def _of_indexes(question: Question, scores: Scores, wording: Wording) -> dict[str, float]:
+    # An article that is all question is found by its questions: it is no worse for having no body.
+    body_cosine = scores.body_cosine if wording.has_body else scores.question_cosine
     return {
         "question_cosine": scores.question_cosine,
-        "body_cosine": scores.body_cosine,
-        "best_cosine": max(scores.question_cosine, scores.body_cosine),
+        "body_cosine": body_cosine,
+        "best_cosine": max(scores.question_cosine, body_cosine),
         "bm25": scores.bm25,
-        "coverage": max(covered, _share(question, pieces)),
-        "echo": echo,
+        "bm25_long": scores.bm25 * question.length,
     }
 
 
-@lru_cache(maxsize=8192)
-def _terms_of(text: str) -> frozenset[str]:
-    # The same titles and passages are candidates again and again; taking them apart is half the time of ranking.
-    return frozenset(terms(text))
-
-
-def _share(question: Question, found: Collection[str]) -> float:
-    """The share of a question's weight whose terms are found."""
-    if not question.weight:
-        return 0.0
-    return sum(question.rarity[term] for term in question.terms if term in found) / question.weight
-
-
-def _weigh(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
-    return sum(weight * features[name] for name, weight in weights.items())
+def _of_wording(question: Question, wording: Wording, passage: Passage, mean_length: float) -> dict[str, float]:
+    covered = [question.share(found) for found in wording.questions]
+    pieces = wording.questions[0] | terms_of(passage.text)
+    asked_bm25 = wording.bm25(question, mean_length)
+    asked_coverage = question.share(wording.frequencies)
+    return {
+        "coverage": max(*covered, question.share(pieces)),
+        "echo": max(len(question.terms & found) / max(len(found), 1) for found in wording.questions),
+        "asked_bm25": asked_bm25,
+        "asked_bm25_long": asked_bm25 * question.length,
+        "asked_coverage": asked_coverage,
+        "asked_coverage_long": asked_coverage * question.length,
+        "length": question.length,
+    }
 
 
 def _best_by_article(hits: Iterable[Hit]) -> dict[str, Hit]:

@@ -6,13 +6,15 @@ Readable JSON, a file or a row in SQL: whoever wants to know why an answer was g
 import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from knowledge.adaptation import Adaptation, read_adaptation, write_adaptation
 from knowledge.errors import RankingModelRefused
+from knowledge.judged_questions import JudgedQuestions, read_judged, write_judged
 
 FORMAT = 1
 NEVER = 1.0
@@ -39,9 +41,12 @@ class Level:
 class RankingModel:
     """Weights of the order, a logistic regression for the confidence, and the table of decision levels.
 
-    `order` weighs the features of an article; `confidence` weighs the same features plus margins, after
-    `intercept`. `encoder` and `text_rules` say what the numbers belong to, `fitted_on` which questions they come
-    from, and `based_on` which shipped model they started from: another one may compute its features otherwise.
+    `order` weighs the features of an article where nothing is known of the knowledge base; `adapted_order` takes its
+    place by the weight of the `adaptation` to its own questions. Both are in the unit of log odds. `confidence` weighs
+    the same features, and what a candidate has among its rivals, after `intercept`; `judged` are questions whose
+    verdict is known, which two of those features compare with. `encoder` and `text_rules` say what the numbers belong
+    to, `fitted_on` which questions they come from, and `based_on` which shipped model they started from: another one
+    may compute its features otherwise.
     """
 
     version: str
@@ -49,6 +54,9 @@ class RankingModel:
     encoder: str
     text_rules: int
     order: Mapping[str, float]
+    adapted_order: Mapping[str, float]
+    adaptation: Adaptation | None
+    judged: JudgedQuestions | None
     confidence: Mapping[str, float]
     intercept: float
     levels: tuple[Level, ...]
@@ -60,6 +68,16 @@ class RankingModel:
     def default(cls) -> "RankingModel":
         """The model that ships with the product."""
         return read_model(files("knowledge").joinpath("ranking_default.json").read_text("utf-8"))
+
+    def score(self, features: Mapping[str, float]) -> float:
+        """What orders candidates: both orders, mixed by how much of its own questions the knowledge base showed."""
+        weight = self.adaptation.weight if self.adaptation else 0.0
+        plain, adapted = _weigh(self.order, features), _weigh(self.adapted_order, features) if weight else 0.0
+        return (1.0 - weight) * plain + weight * adapted
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        """The probability that a candidate's article answers."""
+        return 1.0 / (1.0 + math.exp(-max(min(self.intercept + _weigh(self.confidence, features), 500.0), -500.0)))
 
     def level(self, risk: float) -> Level:
         """The level for an accepted risk: that of the greatest risk in the table that is not above it.
@@ -75,7 +93,7 @@ class RankingModel:
 
     def check_features(self, known: Iterable[str]) -> None:
         """Raise `RankingModelRefused`, naming them, when it weighs features that ranking does not compute."""
-        unknown = sorted({*self.order, *self.confidence} - set(known))
+        unknown = sorted({*self.order, *self.adapted_order, *self.confidence} - set(known))
         if unknown:
             named = ", ".join(map(repr, unknown))
             raise RankingModelRefused(f"ranking model {self.version!r} weighs unknown features: {named}")
@@ -83,7 +101,12 @@ class RankingModel:
 
 def write_model(model: RankingModel) -> str:
     """The artefact as JSON, in a stable order and with a line a number."""
-    fields = {"format": FORMAT, **asdict(model), "created_at": model.created_at.isoformat()}
+    arrays = {
+        "adaptation": write_adaptation(model.adaptation) if model.adaptation else None,
+        "judged": write_judged(model.judged) if model.judged else None,
+    }
+    plain = asdict(replace(model, adaptation=None, judged=None))
+    fields = {"format": FORMAT, **plain, "created_at": model.created_at.isoformat(), **arrays}
     return json.dumps(fields, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
@@ -108,6 +131,9 @@ def _model(fields: dict[str, Any]) -> RankingModel:
         raise KeyError(name)
     read = {
         "order": _weights(fields["order"]),
+        "adapted_order": _weights(fields["adapted_order"]),
+        "adaptation": read_adaptation(fields["adaptation"]) if fields["adaptation"] else None,
+        "judged": read_judged(fields["judged"]) if fields["judged"] else None,
         "confidence": _weights(fields["confidence"]),
         "intercept": float(fields["intercept"]),
         "levels": tuple(Level(**level) for level in fields["levels"]),
@@ -128,3 +154,7 @@ def _check_levels(model: RankingModel) -> None:
     for level in model.levels:
         if not (0 < level.risk < 1 and 0 <= level.answer_level <= 1):
             raise RankingModelRefused(f"ranking model {model.version!r} has a level out of range: {level}")
+
+
+def _weigh(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
+    return sum(weight * features[name] for name, weight in weights.items())

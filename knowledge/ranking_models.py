@@ -42,13 +42,13 @@ class RankingModels:
         self._engine = engine
         self._clock = clock
 
-    def add(self, model: RankingModel, actor: Actor) -> RankingModel:
-        """Store a model under a version of its own and take it into use; the model as it was stored."""
+    def add(self, model: RankingModel, actor: Actor, how: str = "calibrated") -> RankingModel:
+        """Store a model under a version of its own, `how`-number, and take it into use; the model as it was stored."""
         now = self._clock()
         with writing(self._engine) as connection:
             lock_changes(connection)
             number = connection.execute(select(func.coalesce(func.max(ranking_models.c.number), 0))).scalar_one() + 1
-            stored = replace(model, version=f"calibrated-{number}", created_at=now)
+            stored = replace(model, version=f"{how}-{number}", created_at=now)
             _switch(connection, ranking_models.c.in_use, False, actor, now)
             row = {
                 "number": number,

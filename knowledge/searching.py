@@ -1,19 +1,22 @@
 """Searches the shelves: asks every index, joins their hits by article, ranks."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from knowledge.domain import Audience, Candidate, Hit, PassageKind
+from knowledge.domain import Audience, Candidate, Hit, Passage, PassageKind, Revision, Vectors
 from knowledge.indexing import Shelf
+from knowledge.likeness import NO_LIKENESS, Likeness, likenesses
 from knowledge.protocols import Encoder, Reranker
-from knowledge.ranking import Hits, Question, rank, shortlist
+from knowledge.question_means import QuestionMeans
+from knowledge.ranking import Hits, rank, shortlist, still_live
 from knowledge.ranking_model import RankingModel
 from knowledge.store import ArticleStore
 from knowledge.text import terms
+from knowledge.wording import Question
 
 # Each part is asked for more than is wanted: a passage ranked low by both can still win.
 DEPTH = 50
-SHORTLIST = 16
+SHORTLIST = 24
 RERANKED = 10
 LONGEST_QUESTION = 2_000
 
@@ -27,6 +30,7 @@ class Searcher:
     shelves: Mapping[Audience, Shelf]
     model: RankingModel
     reranker: Reranker | None = None
+    means: QuestionMeans = field(default_factory=QuestionMeans)
 
     def search(self, text: str, limit: int, *, internal: bool) -> list[Candidate]:
         """The articles that may answer, best first."""
@@ -34,11 +38,13 @@ class Searcher:
         if not text:
             return []
         audiences = [Audience.PUBLIC, Audience.INTERNAL] if internal else [Audience.PUBLIC]
-        hits = self._hits(text, [self.shelves[audience] for audience in audiences])
+        vector = self.encoder.encode_questions([text])[0]
+        hits = self._hits(text, vector, [self.shelves[audience] for audience in audiences])
         asked = frozenset(terms(text))
         question = Question(asked, self.rarity(asked))
         scores = shortlist(hits, question, max(SHORTLIST, limit))
-        candidates = rank(question, scores, self.store.live(scores), self.model)
+        revisions = still_live(scores, self.store.live(scores))
+        candidates = rank(question, scores, revisions, self._likenesses(vector, revisions), self.model)
         # The indexes are asked by shelf, but an article may have changed its audience a moment ago.
         allowed = [found for found in candidates if found.revision.content.audience in audiences]
         return self._reranked(text, allowed)[:limit]
@@ -47,14 +53,25 @@ class Searcher:
         """Inverse document frequency of terms in what customers may be shown."""
         return self.shelves[Audience.PUBLIC].terms.rarity(wanted)
 
-    def _hits(self, text: str, shelves: Sequence[Shelf]) -> Hits:
-        vector = self.encoder.encode_questions([text])[0]
+    def _hits(self, text: str, vector: Vectors, shelves: Sequence[Shelf]) -> Hits:
         return Hits(
             questions=_best(shelf.vectors.search(vector, PassageKind.QUESTION, DEPTH) for shelf in shelves),
             bodies=_best(shelf.vectors.search(vector, PassageKind.BODY, DEPTH) for shelf in shelves),
             terms=_best(shelf.terms.search(text, DEPTH) for shelf in shelves),
             depth=DEPTH,
         )
+
+    def _likenesses(self, vector: Vectors, revisions: Sequence[Revision]) -> list[Likeness]:
+        if self.model.adaptation is None:
+            return [NO_LIKENESS] * len(revisions)
+        means = self.means.of(revisions, self._question_vectors)
+        found = [(revision.article_id, mean) for revision, mean in zip(revisions, means, strict=True)]
+        return likenesses(vector, found, self.model.adaptation, self.model.judged)
+
+    def _question_vectors(self, passages: Sequence[Passage]) -> dict[str, Vectors]:
+        ids = [passage.id for passage in passages]
+        shelves = self.shelves.values()
+        return {key: row for shelf in shelves for key, row in shelf.vectors.vectors(PassageKind.QUESTION, ids).items()}
 
     def _reranked(self, text: str, candidates: list[Candidate]) -> list[Candidate]:
         if self.reranker is None or len(candidates) < 2:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
@@ -201,6 +202,23 @@ class ChromaIndex:
         pairs = zip(found["ids"][0], found["distances"][0], strict=True)
         return [Hit.from_id(passage_id, 1.0 - float(distance)) for passage_id, distance in pairs]
 
+    def vectors(self, kind: PassageKind, passage_ids: Sequence[str]) -> Mapping[str, Vectors]:
+        """The vectors of those passages that are here."""
+        found: dict[str, Vectors] = {}
+        for start in range(0, len(passage_ids), self._batch):
+            wanted = list(passage_ids[start : start + self._batch])
+            part = self._ask(partial(_get_vectors, kind, wanted))
+            found.update(zip(part["ids"], np.asarray(part["embeddings"], dtype=np.float32), strict=True))
+        return found
+
+    def passage_ids(self, kind: PassageKind) -> list[str]:
+        """The ids of all passages of a kind."""
+        return list(self._ask(lambda collections: collections[kind].get(include=[])["ids"]))
+
+    def count(self, kind: PassageKind) -> int:
+        """How many passages of a kind are here."""
+        return int(self._ask(lambda collections: collections[kind].count()))
+
     def article_ids(self) -> set[str]:
         """All articles that have a passage here."""
         ids = self._ask(lambda collections: [found.get(include=[])["ids"] for found in collections.values()])
@@ -212,3 +230,7 @@ class ChromaIndex:
             for collection in self._open().values():
                 self._client.delete_collection(collection.name)
             self._collections = self._open()
+
+
+def _get_vectors(kind: PassageKind, ids: list[str], collections: _Collections) -> Any:
+    return collections[kind].get(ids=ids, include=["embeddings"])

@@ -1,0 +1,151 @@
+"""Adapts the vectors to the similar questions of the knowledge base itself.
+
+What differs between two ways to ask the same thing shall count little, what differs between two articles much. The
+model is two-covariance probabilistic linear discriminant analysis (Ioffe 2006; Brümmer & de Villiers 2010): an article
+is a point drawn from N(0, between), its questions scatter around it as N(0, within). In closed form this gives the
+logarithm of how much likelier a question is under an article, whose questions are known, than under the handbook as a
+whole. It says less of an article with one question than of one with ten, and a question that lies near everything
+scores low everywhere. Both covariances start from those of public question sets and are moved by the knowledge base's
+own questions, the more of them there are.
+"""
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.domain import Vectors
+
+Numbers = NDArray[np.float32]
+Covariance = NDArray[np.float64]
+
+# The shipped covariances count as much as so many deviations of questions from the mean of their article.
+_PRIOR_DEVIATIONS = 300
+# Added to the variance of every direction, in units of the mean variance within articles: few questions leave most
+# directions unmeasured.
+_RIDGE = 2.0
+# Questions of one article repeat each other: two of them tell as much as one that was drawn freely.
+_EFFECTIVE = 0.5
+# A ratio of likelihoods adds up over hundreds of directions; as a feature it should be about as large as a cosine.
+_SCALE = 0.01
+# With so many deviations of its own the order follows the adaptation by half.
+_HALF_TRUSTED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Adaptation:
+    """Of vectors of length d: `mean` (d,), `transform` (d, d), `spread` (d,).
+
+    After `(vector - mean) @ transform` questions of one article scatter with variance 1 in each direction, the articles
+    themselves with variance `spread`. `questions` were indexed when it was fitted, `deviations` of them stood beside
+    others of their article.
+    """
+
+    questions: int
+    deviations: int
+    mean: Numbers
+    transform: Numbers
+    spread: Numbers
+
+    @property
+    def weight(self) -> float:
+        """How far the order of candidates follows it, between 0 and 1."""
+        return self.deviations / (self.deviations + _HALF_TRUSTED)
+
+    def place(self, vectors: Vectors) -> Numbers:
+        """Vectors of questions, shape (n, d), in the space where the scatter is even."""
+        return np.asarray((vectors - self.mean) @ self.transform, dtype=np.float32)
+
+    def likeness(self, question: Vectors, means: Vectors, counts: Sequence[int]) -> list[float]:
+        """How much likelier a question (d,) is under each article than under all: a hundredth of the log ratio.
+
+        `means` of shape (n, d) are the mean vectors of the articles' questions, `counts` how many each has.
+        """
+        asked = self.place(question[None])[0]
+        effective = _EFFECTIVE * np.asarray(counts, dtype=np.float32)[:, None]
+        shrunk = effective * self.spread / (effective * self.spread + 1)
+        variance = 1 + self.spread / (effective * self.spread + 1)
+        under = np.log(variance) + (asked - shrunk * self.place(means)) ** 2 / variance
+        at_large = np.log1p(self.spread) + asked**2 / (1 + self.spread)
+        return [float(ratio) for ratio in 0.5 * _SCALE * (at_large - under).sum(axis=1)]
+
+
+def adapt(encoder: str, vectors: Vectors, owners: Sequence[int], questions: int) -> Adaptation:
+    """Fit to the vectors of questions, shape (n, d); those of one article have the same owner.
+
+    `questions` is how many the index holds; `vectors` may be a sample of them.
+    """
+    belongs = np.asarray(owners)
+    _, place, sizes = np.unique(belongs, return_inverse=True, return_counts=True)
+    means = np.zeros((len(sizes), vectors.shape[1]))
+    np.add.at(means, place, vectors.astype(np.float64))
+    means /= sizes[:, None]
+    beside = sizes[place] > 1
+    size = sizes[place][beside][:, None]
+    deviations = (vectors[beside] - means[place][beside]) * np.sqrt(size / (size - 1))
+    prior = _prior(encoder, vectors.shape[1])
+    within = _blended(deviations, prior["within"], len(deviations))
+    between = _blended(means - means.mean(axis=0), prior["between"], len(deviations))
+    transform, spread = _even(within, between)
+    mean = vectors.mean(axis=0, dtype=np.float64)
+    return Adaptation(questions, len(deviations), *(part.astype(np.float32) for part in (mean, transform, spread)))
+
+
+def _blended(own: NDArray[np.float64], prior: Covariance, deviations: int) -> Covariance:
+    share = deviations / (deviations + _PRIOR_DEVIATIONS)
+    return prior if share == 0 else (1 - share) * prior + share * (own.T @ own) / len(own)
+
+
+def _even(within: Covariance, between: Covariance) -> tuple[Covariance, Covariance]:
+    """The transform after which `within` is the identity and `between` a diagonal, and that diagonal."""
+    padded = within + _RIDGE * np.trace(within) / len(within) * np.eye(len(within))
+    values, vectors = np.linalg.eigh(padded)
+    whitening = vectors / np.sqrt(values)
+    spread, turn = np.linalg.eigh(whitening.T @ between @ whitening)
+    return whitening @ turn, np.maximum(spread, 0.0)
+
+
+@cache
+def _prior(encoder: str, dimension: int) -> Mapping[str, Covariance]:
+    """The covariances that ship with the product; for another encoder the same variance in every direction."""
+    with (files("knowledge") / "adaptation_prior.npz").open("rb") as file, np.load(file) as stored:
+        if not encoder.startswith(str(stored["encoder"])):
+            even = np.eye(dimension) / dimension
+            return {"within": 0.1 * even, "between": 0.15 * even}
+        return {name: _symmetric(stored[name], dimension) * float(stored["scale"]) for name in ("within", "between")}
+
+
+def _symmetric(upper: NDArray[Any], dimension: int) -> Covariance:
+    full = np.zeros((dimension, dimension))
+    full[np.triu_indices(dimension)] = upper
+    return full + np.triu(full, 1).T
+
+
+def write_adaptation(adaptation: Adaptation) -> dict[str, Any]:
+    """What `read_adaptation` reads: counts as numbers, arrays as base64 of 16-bit floats, row by row."""
+    arrays = {name: base64.b64encode(getattr(adaptation, name).astype("<f2").tobytes()).decode() for name in _ARRAYS}
+    return {"questions": adaptation.questions, "deviations": adaptation.deviations, **arrays}
+
+
+def read_adaptation(fields: Mapping[str, Any]) -> Adaptation:
+    """An adaptation from its JSON. Raises ValueError, KeyError or TypeError where it has another shape."""
+    arrays = {name: np.frombuffer(base64.b64decode(fields[name], validate=True), "<f2") for name in _ARRAYS}
+    mean, transform, spread = (arrays[name].astype(np.float32) for name in _ARRAYS)
+    if not all(np.isfinite(array).all() for array in (mean, transform, spread)):
+        raise ValueError("the adaptation holds what is no number")
+    square = transform.reshape(len(mean), len(mean))
+    return Adaptation(int(fields["questions"]), int(fields["deviations"]), mean, square, spread.reshape(len(mean)))
+
+
+_ARRAYS = ("mean", "transform", "spread")
+
+
+def unit(vectors: Numbers) -> Numbers:
+    """The same directions with length 1, shape (n, d); a vector of no length stays as it is."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.where(lengths > 0, lengths, 1), dtype=np.float32)

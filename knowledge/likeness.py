@@ -1,0 +1,55 @@
+"""How a question stands to the questions that articles are known by, and to those that people judged before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.adaptation import Adaptation, unit
+from knowledge.domain import Vectors
+from knowledge.judged_questions import JudgedQuestions
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How one article stands to a question.
+
+    `ratio` is how much likelier the question is under the article's questions than at large (`Adaptation.likeness`),
+    `cosine` that of the question to their mean after the adaptation; `confirmed` and `refused` are the highest cosines
+    to questions that were judged: see `JudgedQuestions.nearest`.
+    """
+
+    ratio: float
+    cosine: float
+    confirmed: float
+    refused: float
+
+
+NO_LIKENESS = Likeness(0.0, 0.0, 0.0, 0.0)
+"""Where there is no adaptation: it says nothing for or against."""
+
+
+def likenesses(
+    vector: Vectors,
+    found: Sequence[tuple[str, tuple[Vectors, int] | None]],
+    adaptation: Adaptation,
+    judged: JudgedQuestions | None,
+) -> list[Likeness]:
+    """For a question's vector (d,) and articles, each with the mean (d,) of its questions and their number."""
+    if not found:
+        return []
+    # What is not indexed yet is taken for an article in the middle of everything, of which nothing is known.
+    means = np.stack([mean[0] if mean else adaptation.mean for _, mean in found])
+    ratios = adaptation.likeness(vector, means, [mean[1] if mean else 0 for _, mean in found])
+    asked = unit(adaptation.place(vector[None]))[0]
+    cosines = unit(adaptation.place(means)) @ asked
+    to_judged = judged.cosines(asked) if judged else None
+    return [
+        Likeness(
+            ratio,
+            float(cosine),
+            # Without any judged question a candidate's own questions are all it is compared with.
+            *(judged.nearest(to_judged, article_id) if judged and to_judged is not None else (float(cosine),) * 2),
+        )
+        for (article_id, _), ratio, cosine in zip(found, ratios, cosines, strict=True)
+    ]

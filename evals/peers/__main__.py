@@ -24,11 +24,6 @@ QUESTIONS = 500
 def main(arguments: Sequence[str] | None = None) -> int:
     """Compare, write `comparison.md`, `headline.md` and `comparison.json`, print the headline; 3 when one failed."""
     options = _parser().parse_args(arguments)
-    try:
-        folders = chosen_folders(options.data, options.sets)
-    except BadDataset as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
     cache = user_cache_path("answerdesk") / "evaluation-vectors.sqlite"
     contestants = options.only or [each.name for each in CONTESTANTS]
     began = time.monotonic()
@@ -36,7 +31,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     def tell(line: str) -> None:
         sys.stderr.write(f"{time.monotonic() - began:6.0f} s  {line}\n")
 
-    trials = list(compare(Plan(contestants, folders, options.questions, cache, options.models), run_child, tell))
+    try:
+        folders = chosen_folders(options.data, options.sets)
+        trials = list(compare(Plan(contestants, folders, options.questions, cache, options.models), run_child, tell))
+    except BadDataset as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
     if not trials:
         return 1
     shown = headline(trials)

@@ -18,7 +18,7 @@ def reason(figure: Figure, leader: Trial) -> Iterator[str]:
     elif figure.name in _TIMES:
         yield "it asks its index and is done: no second index by words, no weighing of the two, no confidence"
     elif figure.name == "memory":
-        yield "it keeps no revisions and has no index by words"
+        yield "it keeps no database of articles and their revisions"
     elif leader.setting.get(DOCUMENTS.name) == WHOLE:
         yield "it encodes one text an article, cut off where the encoder stops reading; every passage is encoded here"
     else:

@@ -38,6 +38,13 @@ def test_a_folder_without_the_data_is_refused_by_name(
     assert str(data) in capsys.readouterr().err
 
 
+def test_a_dataset_that_is_wrong_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = make(tmp_path, "shop")
+    (data / "shop" / "qrels.tsv").write_text("q\tnobody\t1", "utf-8")
+    assert main(["--data", str(data)]) == 1
+    assert "qrels.tsv" in capsys.readouterr().err
+
+
 def test_without_data_the_usage_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         main([])

@@ -52,15 +52,24 @@ def corpus_knowledge(
         yield knowledge
 
 
-def use_model(knowledge: KnowledgeBase, model: RankingModel) -> None:
-    """Search with a ranking model from now on. Raises `RankingModelRefused` when its numbers mean nothing here."""
+@contextmanager
+def using_model(knowledge: KnowledgeBase, model: RankingModel) -> Iterator[None]:
+    """Search with a ranking model, then with the one before. Raises `RankingModelRefused` when it does not belong."""
+    before = knowledge.model.version
     stored = knowledge.models.add(model, EVALUATION)
     knowledge.follow_model()
-    if knowledge.model != stored:
-        raise RankingModelRefused(
-            f"ranking model {model.version!r} does not belong to encoder {knowledge.encoder!r}, these text rules and "
-            f"the features of {RankingModel.default().version!r}"
-        )
+    try:
+        if knowledge.model.version != stored.version:
+            raise RankingModelRefused(
+                f"ranking model {model.version!r} does not belong to encoder {knowledge.encoder!r}, these text rules "
+                f"and the features of {RankingModel.default().version!r}"
+            )
+        yield
+    finally:
+        # One step back is the model that was added before this one, not the one that was in use.
+        while knowledge.model.version != before:
+            knowledge.models.go_back(EVALUATION)
+            knowledge.follow_model()
 
 
 @contextmanager

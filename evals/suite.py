@@ -1,13 +1,13 @@
 """What `answerdesk eval` runs: the golden cases on the shipped handbook, and datasets on their own articles."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant import AssistantSettings, Caution, caution_of, open_assistant
+from assistant import AssistantSettings, caution_of, open_assistant
 from evals.agreement import judgement_of
-from evals.bootstrap import corpus_knowledge, handbook_knowledge, use_model
+from evals.bootstrap import corpus_knowledge, handbook_knowledge, using_model
 from evals.calibration import Nearest
 from evals.cases import LANGUAGES, golden_cases
 from evals.datasets import Dataset, read_datasets
@@ -15,11 +15,11 @@ from evals.domain import Case, Half, Judgement, Measurement, Record
 from evals.errors import BadDataset
 from evals.judge import Judge, rulings
 from evals.measuring import measure
-from evals.other_half import fitted_on_other_half, has_two_halves
+from evals.other_half import Refit, can_be_refitted
 from evals.overlap import median_overlap, nearest_questions
 from evals.runner import run
 from evals.systems import assistant_system, search_system
-from knowledge import Candidate, KnowledgeSettings, Progress, RankingModel, sample_articles
+from knowledge import Candidate, KnowledgeBase, KnowledgeSettings, Progress, RankingModel, sample_articles
 
 ALL = "all"
 FITTED = "search, fitted on the other half"
@@ -84,34 +84,38 @@ def evaluate_folder(
     model that does not belong to encoder and features.
     """
     datasets = read_datasets(folder)
-    with corpus_knowledge(settings.knowledge, datasets[0].corpus, progress) as knowledge:
-        if model is not None:
-            use_model(knowledge, model)
-        nearest: dict[str, Nearest] = {}
-        system = search_system(knowledge, settings.assistant, lambda case, first: _note(nearest, case, first))
+    with (
+        corpus_knowledge(settings.knowledge, datasets[0].corpus, progress) as knowledge,
+        using_model(knowledge, model) if model is not None else nullcontext(),
+    ):
         for dataset in datasets:
-            nearest.clear()
-            records = run(system, _chosen(dataset, half), progress, dataset.name)
-            measurement = measure(dataset.name, "search", half.value if half else ALL, records)
-            plain = Evaluation(measurement, tuple(records))
-            yield _refitted(plain, nearest, knowledge.model, caution_of(settings.assistant))
+            yield _searched(dataset, _Searched(knowledge, settings.assistant), half, progress)
 
 
-def _note(nearest: dict[str, Nearest], case: Case, first: Candidate) -> None:
-    nearest[case.id] = Nearest(first.article_id, first.features)
+class _Searched:
+    """Search as it is measured: the system, and the first candidates that it found, by question."""
+
+    def __init__(self, knowledge: KnowledgeBase, settings: AssistantSettings):
+        self.knowledge = knowledge
+        self.caution = caution_of(settings)
+        self.nearest: dict[str, Nearest] = {}
+        self.system = search_system(knowledge, settings, self._note)
+
+    def _note(self, case: Case, first: Candidate) -> None:
+        self.nearest[case.question] = Nearest(first.article_id, first.features)
 
 
-def _refitted(
-    evaluation: Evaluation, nearest: Mapping[str, Nearest], model: RankingModel, caution: Caution
-) -> Evaluation:
-    records = evaluation.records
-    if all(record.case.is_answerable for record in records) or not has_two_halves(records):
-        return evaluation
-    fitted = fitted_on_other_half(records, nearest, model, caution)
+def _searched(dataset: Dataset, search: _Searched, half: Half | None, progress: Progress | None) -> Evaluation:
+    records = tuple(run(search.system, _chosen(dataset, half), progress, dataset.name))
+    plain = Evaluation(measure(dataset.name, "search", half.value if half else ALL, records), records)
+    if half is not None or not can_be_refitted(records):
+        return plain
+    level = search.caution.policy(search.knowledge.model).answer_level
+    refit = Refit(search.knowledge, search.system, search.caution)
+    fitted = refit.fitted(records, dict(search.nearest), progress, dataset.name)
     levels = " and ".join(f"{fitted.levels[half]:.3f}" for half in Half)
-    remark = f"answered from a confidence of {caution.policy(model).answer_level:.3f} on; as fitted: {levels}"
-    measurement = measure(evaluation.measurement.name, FITTED, ALL, fitted.records)
-    return replace(evaluation, fitted=measurement, remarks=(*evaluation.remarks, remark))
+    remark = f"answered from a confidence of {level:.3f} on; as fitted: {levels}"
+    return replace(plain, fitted=measure(dataset.name, FITTED, ALL, fitted.records), remarks=(remark,))
 
 
 def judged(evaluation: Evaluation, judge: Judge, progress: Progress | None = None) -> Evaluation:

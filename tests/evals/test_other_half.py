@@ -1,99 +1,33 @@
-"""Confidence fitted on one half of a set and measured on the other, beside the shipped one."""
+"""Search with a model fitted on one half of a set, measured on the other, beside the shipped one."""
 
 import json
 import math
-import random
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from assistant import AssistantSettings, Caution, Outcome
-from evals.calibration import Nearest
-from evals.datasets import half_of
-from evals.domain import Case, Half, Record
-from evals.metrics.columns import columns_of
-from evals.metrics.confidence import expected_calibration_error
-from evals.other_half import fitted_on_other_half, has_two_halves
+from assistant import AssistantSettings, Outcome
+from evals.bootstrap import corpus_knowledge, using_model
+from evals.domain import Half, Run
+from evals.other_half import can_be_refitted
+from evals.reports.files import write_report
 from evals.reports.terminal import side_by_side
 from evals.runner import run
-from evals.suite import FITTED, Settings, evaluate_folder
-from knowledge import KnowledgeSettings, RankingModel, RankingModelRefused
+from evals.suite import FITTED, Evaluation, Settings, evaluate_folder
+from knowledge import KnowledgeBase, KnowledgeSettings, RankingModel, RankingModelRefused
 from knowledge.encoding.stand_in import StandInEncoder
 from tests.evals.material import answer, case
 
-NAMES = sorted(RankingModel.default().confidence)
+ENCODER = StandInEncoder().name
 
 
-def told(model: RankingModel, score: float) -> Nearest:
-    """A first candidate of which the features say as much as this."""
-    return Nearest("a", {name: score if name == "best_cosine" else 0.0 for name in model.confidence})
-
-
-def overconfident() -> RankingModel:
-    """A model that is sure of everything, whatever the cosine."""
-    model = RankingModel.default()
-    return replace(model, confidence=dict.fromkeys(NAMES, 0.0) | {"best_cosine": 1.0}, intercept=1.0)
-
-
-def material(model: RankingModel, questions: int = 600) -> tuple[list[Record], dict[str, Nearest]]:
-    """Questions that are right as often as their cosine says; every fifth has no answer."""
-    chance = random.Random(7)
-    nearest: dict[str, Nearest] = {}
-    cases = []
-    for number in range(questions):
-        name, score = f"q{number}", chance.random()
-        is_right = chance.random() < score and number % 5 > 0
-        nearest[name] = told(model, score)
-        articles = [] if number % 5 == 0 else ["a" if is_right else "b"]
-        cases.append(case(name, articles, half=half_of(name)))
-
-    def system(asked: Case) -> object:
-        odds = model.intercept + nearest[asked.id].features["best_cosine"]
-        return answer("a", confidence=1 / (1 + math.exp(-odds)), outcome=Outcome.ANSWER)
-
-    return run(system, cases), nearest  # type: ignore[arg-type]
-
-
-def test_each_half_learns_from_the_other() -> None:
-    model = overconfident()
-    records, nearest = material(model)
-    fitted = fitted_on_other_half(records, nearest, model, Caution())
-    before, after = (columns_of([each.marks for each in group]) for group in (records, fitted.records))
-    assert expected_calibration_error(after) < 0.1 < expected_calibration_error(before)
-    assert [each.case.id for each in fitted.records] == [each.case.id for each in records]
-    assert set(fitted.levels) == set(Half)
-
-
-def test_no_case_is_judged_by_a_fit_that_saw_it() -> None:
-    model = overconfident()
-    records, nearest = material(model)
-    turned = [
-        replace(each, case=replace(each.case, grades={"a": 1})) if each.case.half is Half.DEVELOPMENT else each
-        for each in records
-    ]
-    plain, other = (fitted_on_other_half(group, nearest, model, Caution()).records for group in (records, turned))
-    pairs = [
-        (one.answer.confidence, two.answer.confidence, one.case.half) for one, two in zip(plain, other, strict=True)
-    ]
-    assert all(one == two for one, two, half in pairs if half is Half.DEVELOPMENT)
-    assert any(one != two for one, two, half in pairs if half is Half.HELD_BACK)
-
-
-def test_what_does_not_depend_on_confidence_stays() -> None:
-    model = overconfident()
-    records, nearest = material(model, 100)
-    for before, after in zip(records, fitted_on_other_half(records, nearest, model, Caution()).records, strict=True):
-        assert before.marks.scores.get("hit@1") == after.marks.scores.get("hit@1")
-        assert before.marks.scores["milliseconds"] == after.marks.scores["milliseconds"]
-        assert ("wrong_answer" in after.marks.scores) is (after.answer.outcome is Outcome.ANSWER)
-
-
-def test_a_half_without_a_right_and_a_wrong_answer_teaches_nothing() -> None:
-    model = overconfident()
-    records, _ = material(model, 100)
-    assert has_two_halves(records)
-    assert not has_two_halves([each for each in records if each.case.half is Half.DEVELOPMENT])
+def sure(intercept: float) -> RankingModel:
+    """A model that gives every candidate the same confidence."""
+    default = RankingModel.default()
+    nothing = dict.fromkeys(default.confidence, 0.0)
+    return replace(default, encoder=ENCODER, confidence=nothing, intercept=intercept)
 
 
 @pytest.fixture
@@ -114,24 +48,96 @@ def dataset(tmp_path: Path) -> Path:
     return folder
 
 
-def settings(folder: Path) -> Settings:
-    return Settings(KnowledgeSettings(encoder="stand-in", vector_cache=folder / "vectors.sqlite"), AssistantSettings())
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    kept = KnowledgeSettings(encoder="stand-in", vector_cache=tmp_path / "vectors.sqlite")
+    return Settings(kept, AssistantSettings(answer_level=0.6))
 
 
-def test_a_set_with_unanswerable_questions_is_shown_both_ways(dataset: Path, tmp_path: Path) -> None:
-    (made,) = evaluate_folder(settings(tmp_path), dataset)
+@pytest.fixture
+def knowledge(dataset: Path, settings: Settings) -> Iterator[KnowledgeBase]:
+    with corpus_knowledge(settings.knowledge, dataset / "corpus.jsonl") as opened:
+        yield opened
+
+
+def test_a_set_with_unanswerable_questions_is_shown_both_ways(dataset: Path, settings: Settings) -> None:
+    (made,) = evaluate_folder(settings, dataset)
     assert made.fitted is not None
     assert [each.system for each in made.measurements] == ["search", FITTED]
-    assert "as fitted" in made.remarks[0]
+    assert {mark.case_id for mark in made.fitted.marks} == {mark.case_id for mark in made.measurement.marks}
+    assert made.remarks == ("answered from a confidence of 0.600 on; as fitted: 0.600 and 0.600",)
     assert "AUROC of confidence for a right answer" in side_by_side(made.measurement, made.fitted)
-    (half,) = evaluate_folder(settings(tmp_path), dataset, Half.DEVELOPMENT)
+    (half,) = evaluate_folder(settings, dataset, Half.DEVELOPMENT)
     assert half.fitted is None
 
 
-def test_another_ranking_model_can_be_measured(dataset: Path, tmp_path: Path) -> None:
-    default = RankingModel.default()
-    sure = replace(default, confidence=dict.fromkeys(NAMES, 0.0), intercept=9.0)
-    (made,) = evaluate_folder(settings(tmp_path), dataset, model=replace(sure, encoder=StandInEncoder().name))
+def ece(made: Evaluation) -> tuple[float, float]:
+    """As measured, and as fitted."""
+    assert made.fitted is not None
+    found = made.measurement.estimate("ece"), made.fitted.estimate("ece")
+    assert found[0] is not None
+    assert found[1] is not None
+    return found[0].value, found[1].value
+
+
+def test_each_half_learns_from_the_other(dataset: Path, settings: Settings) -> None:
+    (made,) = evaluate_folder(settings, dataset, model=sure(2.0))
+    before, after = ece(made)
+    right = sum(record.marks.scores["right"] for record in made.records) / 52
+    assert before == pytest.approx(abs(1 / (1 + math.exp(-2)) - right))
+    assert after < before
+
+
+def test_no_half_learns_from_itself(dataset: Path, settings: Settings) -> None:
+    def confidences(half: Half) -> list[float]:
+        (made,) = evaluate_folder(settings, dataset, model=sure(2.0))
+        assert made.fitted is not None
+        inside = {record.case.id for record in made.records if record.case.half is half}
+        return [mark.scores["confidence"] for mark in made.fitted.marks if mark.case_id in inside]
+
+    before = {half: confidences(half) for half in Half}
+    # From here on no label of the development half is right.
+    (made,) = evaluate_folder(settings, dataset)
+    development = {record.case.id for record in made.records if record.case.half is Half.DEVELOPMENT}
+    rows = [line.split("\t") for line in (dataset / "qrels.tsv").read_text("utf-8").splitlines()]
+    turned = [[query, "a7" if query in development else article, grade] for query, article, grade in rows]
+    (dataset / "qrels.tsv").write_text("\n".join("\t".join(row) for row in turned), "utf-8")
+    assert confidences(Half.DEVELOPMENT) == before[Half.DEVELOPMENT]
+    assert confidences(Half.HELD_BACK) != before[Half.HELD_BACK]
+
+
+def test_a_half_without_a_right_and_a_wrong_answer_teaches_nothing() -> None:
+    cases = [
+        case(f"{half}{place}", articles, half=half)
+        for half in Half
+        for place, articles in enumerate((["a"], ["b"], []))
+    ]
+    records = run(lambda _: answer("a", outcome=Outcome.ANSWER), cases)
+    assert can_be_refitted(records)
+    assert not can_be_refitted([each for each in records if each.case.half is Half.DEVELOPMENT])
+    assert not can_be_refitted([each for each in records if each.case.is_answerable])
+
+
+def test_another_ranking_model_can_be_measured(dataset: Path, settings: Settings) -> None:
+    (made,) = evaluate_folder(settings, dataset, model=sure(9.0))
     assert [each.answer.confidence for each in made.records] == pytest.approx([1 / (1 + math.exp(-9))] * 52)
     with pytest.raises(RankingModelRefused):
-        list(evaluate_folder(settings(tmp_path), dataset, model=replace(sure, encoder="another")))
+        list(evaluate_folder(settings, dataset, model=replace(sure(9.0), encoder="another")))
+
+
+def test_the_model_before_is_taken_back_however_often(knowledge: KnowledgeBase) -> None:
+    default = knowledge.model.version
+    for _ in range(2):
+        with using_model(knowledge, sure(1.0)):
+            outer = knowledge.model.version
+            for _ in range(2):
+                with using_model(knowledge, sure(2.0)):
+                    assert knowledge.model.intercept == 2.0
+                assert knowledge.model.version == outer
+        assert knowledge.model.version == default
+
+
+def test_the_page_shows_both_side_by_side(dataset: Path, settings: Settings, tmp_path: Path) -> None:
+    made = list(evaluate_folder(settings, dataset))
+    write_report(Run("2026-11-22T10:00:00+00:00", "1.0", {}, made[0].measurements), made, tmp_path / "report")
+    assert "What calibration brings here" in (tmp_path / "report" / "index.html").read_text("utf-8")

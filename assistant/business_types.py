@@ -54,14 +54,15 @@ class TypeModel:
 def type_features(clues: TypeClues, candidates: Sequence[Candidate] = ()) -> TypeFeatures:
     """The clues of a message and of what was found for it, best first, as the model weighs them."""
     wordless = not clues.said
+    tells = wordless and not clues.asks
     return {
         "said": _capped(clues.said),
         "earlier": _capped(clues.earlier),
         "asked_back": _capped(clues.asked_back),
         "found": _found(candidates),
         "wordless_question": {BusinessType.CONSULTATION: float(wordless and clues.asks)},
-        "wordless_statement": {BusinessType.OTHER: float(wordless and not clues.asks)},
-        "wordless_shortness": {BusinessType.OTHER: wordless * math.exp(-clues.length / _SHORT)},
+        "wordless_statement": {BusinessType.OTHER: float(tells)},
+        "short_statement": {BusinessType.OTHER: tells * math.exp(-clues.length / _SHORT)},
         "bare": {BusinessType.OTHER: float(clues.bare)},
     }
 

@@ -52,7 +52,8 @@ def understand(conversation: Sequence[Message]) -> Inquiry:
     # "请问" and "could you tell me" beg for an answer; only what is left can beg for an act.
     asked = normalize(" ".join(own))
     personal = is_personal(meaning) or is_personal(asked) or (before.open_case and bool(own) and goes_on_about(asked))
-    clues = _clues(own, asked, last, before)
+    follow_up = bool(own) and parts[0] != own[0]
+    clues = _clues(own, meaning if follow_up else asked, last, before)
     said = [message for burst in reversed(bursts) for message in reversed(burst.messages)]
     return Inquiry(
         text=text,
@@ -65,7 +66,7 @@ def understand(conversation: Sequence[Message]) -> Inquiry:
         urgent=is_urgent(written),
         wants_person=wants_person(written),
         greeting=not own and not wants_person(written),
-        follow_up=bool(own) and parts[0] != own[0],
+        follow_up=follow_up,
         slots=slots(text, personal, said),
     )
 
@@ -119,13 +120,16 @@ def _context(last: _Burst, before: _Before) -> str:
     return " ".join(text[:_LONGEST_CONTEXT] for text in (before.question or "", last.asked) if text)
 
 
-def _clues(own: Sequence[str], asked: str, last: _Burst, before: _Before) -> TypeClues:
+def _clues(own: Sequence[str], meaning: str, last: _Burst, before: _Before) -> TypeClues:
+    asked = normalize(" ".join(own))
+    bare = not own or gives_only_data(asked)
     return TypeClues(
-        said=weights(asked),
+        # A number belongs to the question before, but says nothing more about it.
+        said=weights(asked if bare else meaning),
         earlier=before.words,
         asked_back=weights(normalize(last.asked)),
         asks=asks(asked),
-        bare=not own or gives_only_data(asked),
+        bare=bare,
         length=len(asked),
     )
 

@@ -28,7 +28,7 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     found = 0
     try:
-        for each in sections(Path(arguments[0])):
+        for each in sections(Path(arguments[0]), KnowledgeSettings()):
             sys.stdout.write(printed(each) + "\n\n")
             sys.stdout.flush()
             found += 1
@@ -40,9 +40,8 @@ def main(arguments: Sequence[str]) -> int:
     return 0 if found else 1
 
 
-def sections(folder: Path) -> Iterator[Section]:
+def sections(folder: Path, settings: KnowledgeSettings) -> Iterator[Section]:
     """The sections of every dataset that is there. Raises `EvaluationError`."""
-    settings = KnowledgeSettings()
     with tempfile.TemporaryDirectory(prefix="answerdesk-triage-") as name:
         corpus = Path(name) / "corpus.jsonl"
         if (folder / DIALOGUES).is_file():

@@ -63,7 +63,7 @@ def _labelled(path: Path) -> Iterator[Labelled]:
                 needs_person=bool(row["needs_human"]),
                 question=row["faq_question"],
             )
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise BadDataset(f"{where} is no labelled message ({error!r})") from error
 
 

@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from assistant import Message, understand
+from assistant import AssistantSettings, Message, open_assistant, understand
 from evals.cases import LANGUAGES, golden_cases
-from evals.domain import Case, Half
-from evals.metrics.catalogue import BY_NAME, mean_of
+from evals.domain import Case, Estimate, Half, Marks
+from evals.metrics.catalogue import BY_NAME
+from evals.protocols import System
 from evals.runner import run
-from evals.systems import search_system
+from evals.systems import assistant_system, search_system
 from evals.triage.dialogues import Labelled
 from evals.triage.questions import question
 from evals.triage.sections import Section, figure, gain, section
@@ -49,22 +51,30 @@ def write_questions(rows: Sequence[Labelled], path: Path) -> None:
 
 
 def rewriting(name: str, knowledge: KnowledgeBase, cases: Sequence[Case]) -> Section:
-    """Hits with the inquiry and with the last message alone, and what the inquiry gains; both by plain search."""
+    """Hits of plain search with the last message alone and with the inquiry, and of the assistant; what they gain.
+
+    The assistant also searches behind what was said before (`assistant.context`).
+    """
     search = search_system(knowledge)
-    alone, inquiry = (
-        [record.marks for record in run(search, asked)] for asked in (cases, [completed(case) for case in cases])
-    )
-    hit = BY_NAME["hit@5"]
-    return Section(
-        name,
-        (
-            *section(name, [figure("hit@5, last message alone", mean_of("hit@5"), "hit@5")], alone).estimates,
-            *section(name, [figure("hit@5, inquiry", mean_of("hit@5"), "hit@5")], inquiry).estimates,
-            *gain("hit@5, gained", hit, alone, inquiry),
-            *section(name, [figure("hit@1, last message alone", mean_of("hit@1"), "hit@1")], alone).estimates,
-            *section(name, [figure("hit@1, inquiry", mean_of("hit@1"), "hit@1")], inquiry).estimates,
-        ),
-    )
+    with closing(open_assistant(AssistantSettings(), knowledge)) as assistant:
+        ways = {
+            "last message alone": _marks(search, cases),
+            "inquiry": _marks(search, [completed(case) for case in cases]),
+            "assistant": _marks(assistant_system(assistant), cases),
+        }
+    alone = ways["last message alone"]
+    found: list[Estimate] = []
+    for cutoff in ("hit@5", "hit@1"):
+        hit = BY_NAME[cutoff]
+        for way, marks in ways.items():
+            found += section(name, [figure(f"{hit.name}, {way}", hit.compute, hit.column)], marks).estimates
+        for way in ("inquiry", "assistant"):
+            found += gain(f"{hit.name}, gained by the {way}", hit, alone, ways[way])
+    return Section(name, tuple(found))
+
+
+def _marks(system: System, cases: Sequence[Case]) -> list[Marks]:
+    return [record.marks for record in run(system, cases)]
 
 
 def completed(case: Case) -> Case:

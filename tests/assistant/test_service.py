@@ -237,25 +237,30 @@ def test_of_two_places_only_the_one_in_the_handbook_is_quoted(assistant: Assista
     assert [notice.code for notice in draft.warnings] == ["part_unanswered"]
 
 
-def _going_on(question: str) -> Request:
-    replied = Message(Role.AGENT, "退款审核通过后，会在 3 个工作日内原路退回。")
-    conversation = (Message(Role.CUSTOMER, "退款多久到账？"), replied, Message(Role.CUSTOMER, question))
-    return Request(conversation, Reader.AGENT)
+REFUND = ("退款多久到账？", "退款审核通过后，会在 3 个工作日内原路退回。")
+HONG_KONG = ("寄到香港要几天？", "寄到香港的包裹需要 3–5 天。")
 
 
-def test_finds_for_a_question_that_goes_on_what_it_goes_on_about(assistant: Assistant) -> None:
-    vague = "其他情况也一样吧"
-    assert _first(assistant, asked(vague)) != "refund"
-    assert _first(assistant, _going_on(vague)) == "refund"
+def _going_on(told: tuple[str, str], question: str) -> Request:
+    asked_before, replied = (Message(role, text) for role, text in zip((Role.CUSTOMER, Role.AGENT), told, strict=True))
+    return Request((asked_before, replied, Message(Role.CUSTOMER, question)), Reader.AGENT)
+
+
+@pytest.mark.parametrize(("told", "article"), [(REFUND, "refund"), (HONG_KONG, "hong-kong")])
+def test_finds_for_a_question_that_goes_on_what_it_goes_on_about(
+    assistant: Assistant, told: tuple[str, str], article: str
+) -> None:
+    draft = assistant.draft(_going_on(told, "哦，最晚呢？"), AGENT)
+    assert assistant.records.stored(draft.id)["candidates"][0]["article_id"] == article
 
 
 def test_answers_no_new_question_from_what_was_said_before(assistant: Assistant) -> None:
-    draft = assistant.draft(_going_on("你们老板叫什么名字?"), AGENT)
+    draft = assistant.draft(_going_on(REFUND, "你们老板叫什么名字?"), AGENT)
     assert draft.outcome is not Outcome.ANSWER
 
 
 def test_a_question_that_is_answered_by_itself_does_not_look_back(assistant: Assistant) -> None:
-    draft = assistant.draft(_going_on("退货运费谁出？"), AGENT)
+    draft = assistant.draft(_going_on(REFUND, "退货运费谁出？"), AGENT)
     assert draft.outcome is Outcome.ANSWER
     assert {citation.article_id for citation in draft.citations} == {"postage"}
 
@@ -263,8 +268,3 @@ def test_a_question_that_is_answered_by_itself_does_not_look_back(assistant: Ass
 def test_the_type_of_what_was_found_tells_where_words_do_not(assistant: Assistant) -> None:
     wordless = asked("香港多久能到")
     assert assistant.draft(wordless, AGENT).business_type is BusinessType.DELIVERY
-
-
-def _first(assistant: Assistant, request: Request) -> str:
-    candidates = assistant.records.stored(assistant.draft(request, AGENT).id)["candidates"]
-    return str(candidates[0]["article_id"])

@@ -21,21 +21,32 @@ from evals.errors import BadDataset
 from evals.fitting import STRENGTH, Coefficients, fit_logistic
 from evals.labelled import Labelled
 from evals.metrics.columns import Floats
+from evals.remembering import FOLDS, Memory, Vectors, Verdict, remembered
 from evals.risk_control import LOWEST, RISKS, Judged, certified_level
 from knowledge import Progress, RankingModel, normalize
 
-FOLDS = 10
-
 Bools = NDArray[np.bool_]
+Encode = Callable[[Sequence[str]], Vectors]
+"""Gives the vectors of questions, shape (texts, dimension)."""
 
 NOT_NEGATIVE = frozenset(
-    {"question_cosine", "body_cosine", "best_cosine", "bm25", "coverage", "echo", "score", "margin", "lead"}
-)
+    {
+        "question_cosine", "body_cosine", "best_cosine", "centre_cosine", "likeness", "bm25", "bm25_long", "asked_bm25",
+        "asked_bm25_long", "coverage", "asked_coverage", "asked_coverage_long", "echo", "score", "margin", "lead",
+        "posterior", "confirmed_cosine", "confirmation",
+    }
+)  # fmt: skip
 """Features of which more can only speak for an article: a fit to few questions must not turn one against it.
 
 Where the shipped model itself has a negative weight, to take back what a related feature says too much, that weight is
-the floor.
+the bound.
 """
+
+NOT_POSITIVE = frozenset({"doubt", "refused_cosine", "refusal"})
+"""Features of which more can only speak against an article, likewise."""
+
+OF_MEMORY = ("confirmation", "refusal")
+"""What the labelled questions themselves add, once they are remembered (see `remembering`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +65,9 @@ Find = Callable[[str, Reader], Nearest | None]
 class Trials:
     """What search made of labelled questions: arrays with a row a question.
 
-    `features` of shape (questions, len(names)) are those of the first candidate, NaN where nothing was found; `folds`
-    are between 0 and `FOLDS` - 1, the same for the same text.
+    `features` of shape (questions, len(names)) are those of the first candidate as search gave them, NaN where nothing
+    was found; `folds` are between 0 and `FOLDS` - 1, the same for the same text. With a `memory` those features that
+    come from judged questions are taken from it.
     """
 
     names: tuple[str, ...]
@@ -63,11 +75,21 @@ class Trials:
     right: Floats
     answerable: Floats
     folds: Floats
+    memory: Memory | None = None
 
     @property
     def found(self) -> Bools:
         """Where search found anything."""
         return np.asarray(np.isfinite(self.features).all(axis=1), np.bool_)
+
+    def without(self, fold: int | None) -> Floats:
+        """The features of each question as if neither its own fold nor this one had been judged; 0 for none found."""
+        features = np.nan_to_num(self.features)
+        if self.memory is not None:
+            for name, column in self.memory.features(self.folds, fold).items():
+                if name in self.names:
+                    features[:, self.names.index(name)] = column
+        return features
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,27 +104,45 @@ class Calibration:
     after: Judged
 
 
-def try_out(find: Find, labelled: Sequence[Labelled], start: RankingModel, progress: Progress | None = None) -> Trials:
+def try_out(
+    find: Find,
+    labelled: Sequence[Labelled],
+    start: RankingModel,
+    progress: Progress | None = None,
+    encode: Encode | None = None,
+) -> Trials:
     """Search for every question; where nobody knows whether the first candidate is right, it is left out.
 
-    Of a message that asks several things, the one that `start` is surest about counts. Raises `BadDataset` when no
-    question is left.
+    Of a message that asks several things, the one that `start` is surest about counts. With `encode`, and a `start`
+    that is adapted to the knowledge base, the questions are remembered. Raises `BadDataset` when no question is left.
     """
-    names = tuple(sorted(start.confidence))
-    rows, rights, answerables, folds = [], [], [], []
+    tried = []
     for done, question in enumerate(labelled, 1):
-        nearest = _surest([found for text in question.texts if (found := find(text, question.reader))], start)
-        right = question.judges(nearest.article_id) if nearest else False
-        if right is not None:
-            rows.append([nearest.features[name] if nearest else np.nan for name in names])
-            rights.append(right)
-            answerables.append(question.answerable and bool(question.right))
-            folds.append(fold_of(" ".join(question.texts)))
+        tried.append(_surest(find, question, start))
         if progress is not None:
             progress("searching", done, len(labelled))
-    if not rows:
+    known = [
+        (verdict, nearest)
+        for verdict, nearest in tried
+        if nearest is None or verdict.question.judges(verdict.article_id) is not None
+    ]
+    if not known:
         raise BadDataset("there is no labelled question to calibrate with: give cases, a dataset folder or feedback")
-    return Trials(names, *(np.array(column, np.float64) for column in (rows, rights, answerables, folds)))
+    adaptation = start.adaptation if encode else None
+    names = tuple(sorted({*start.confidence, *(OF_MEMORY if adaptation else ())}))
+    trials = Trials(
+        names,
+        np.array([[nearest.features[name] if nearest else np.nan for name in names] for _, nearest in known]),
+        np.array([bool(verdict.question.judges(verdict.article_id)) for verdict, _ in known], np.float64),
+        np.array([verdict.question.answerable and bool(verdict.question.right) for verdict, _ in known], np.float64),
+        np.array([verdict.fold for verdict, _ in known], np.float64),
+    )
+    if adaptation is None or encode is None:
+        return trials
+    centre = np.array([nearest.features["centre_cosine"] if nearest else 0.0 for _, nearest in known])
+    verdicts = [verdict for verdict, _ in known]
+    memory = remembered(verdicts, encode([verdict.text for verdict in verdicts]), centre, adaptation)
+    return replace(trials, memory=memory)
 
 
 def calibrate(
@@ -121,25 +161,28 @@ def calibrate(
     begin, before = (_coefficients(model, trials.names) for model in (start, in_use or start))
     judged = Judged(out_of_fold(trials, begin), trials.right, trials.answerable)
     levels = tuple(certified_level(judged, risk, floor=floor) for risk in sorted({*risks}))
-    fitted = _fitted(trials, trials.found, begin, STRENGTH)
+    fitted = _fitted(trials, trials.found, begin, None)
     weights = {name: float(weight) for name, weight in zip(trials.names, fitted.weights, strict=True)}
     model = replace(
         start,
         confidence=weights,
+        judged=trials.memory.judged if trials.memory else None,
         intercept=fitted.intercept,
         levels=levels,
         fitted_on=f"{len(trials.right)} labelled questions",
     )
-    return Calibration(model, Judged(_confidence(trials, before), trials.right, trials.answerable), judged)
+    return Calibration(
+        model, Judged(_confidence(trials, before, trials.features), trials.right, trials.answerable), judged
+    )
 
 
 def out_of_fold(trials: Trials, start: Coefficients, strength: float = STRENGTH) -> Floats:
     """The confidence of each question by a fit on the other folds; 0 where nothing was found."""
     confidence = np.zeros(len(trials.right))
-    for fold in np.unique(trials.folds):
+    for fold in np.unique(trials.folds).astype(int):
         own = trials.folds == fold
-        fitted = _fitted(trials, trials.found & ~own, start, strength)
-        confidence[own] = _confidence(trials, fitted)[own]
+        fitted = _fitted(trials, trials.found & ~own, start, fold, strength)
+        confidence[own] = _confidence(trials, fitted, trials.without(fold))[own]
     return confidence
 
 
@@ -152,22 +195,27 @@ def _coefficients(model: RankingModel, names: Sequence[str]) -> Coefficients:
     return Coefficients(np.array([model.confidence.get(name, 0.0) for name in names]), model.intercept)
 
 
-def _fitted(trials: Trials, rows: Bools, start: Coefficients, strength: float) -> Coefficients:
-    floors = np.array(
-        [
-            min(0.0, weight) if name in NOT_NEGATIVE else -np.inf
-            for name, weight in zip(trials.names, start.weights, strict=True)
-        ]
-    )
-    return fit_logistic(trials.features[rows], trials.right[rows], start, floors, strength)
+def _fitted(
+    trials: Trials, rows: Bools, start: Coefficients, left_out: int | None, strength: float = STRENGTH
+) -> Coefficients:
+    bounds = np.array([_bounds(name, weight) for name, weight in zip(trials.names, start.weights, strict=True)]).T
+    return fit_logistic(trials.without(left_out)[rows], trials.right[rows], start, bounds, strength)
 
 
-def _confidence(trials: Trials, coefficients: Coefficients) -> Floats:
-    return np.where(trials.found, coefficients.probability(np.nan_to_num(trials.features)), 0.0)
+def _bounds(name: str, weight: float) -> tuple[float, float]:
+    lowest = min(0.0, weight) if name in NOT_NEGATIVE else -np.inf
+    highest = max(0.0, weight) if name in NOT_POSITIVE else np.inf
+    return lowest, highest
 
 
-def _surest(found: Sequence[Nearest], model: RankingModel) -> Nearest | None:
-    def odds(nearest: Nearest) -> float:
-        return sum(weight * nearest.features[name] for name, weight in model.confidence.items())
+def _confidence(trials: Trials, coefficients: Coefficients, features: Floats) -> Floats:
+    return np.where(trials.found, coefficients.probability(np.nan_to_num(features)), 0.0)
 
-    return max(found, key=odds, default=None)
+
+def _surest(find: Find, question: Labelled, model: RankingModel) -> tuple[Verdict, Nearest | None]:
+    fold = fold_of(" ".join(question.texts))
+    found = [(text, nearest) for text in question.texts if (nearest := find(text, question.reader))]
+    if not found:
+        return Verdict(question, question.texts[0], fold, ""), None
+    text, nearest = max(found, key=lambda each: model.probability(each[1].features))
+    return Verdict(question, text, fold, nearest.article_id), nearest

@@ -32,9 +32,11 @@ class Coefficients:
 
 
 def fit_logistic(
-    features: Floats, right: Floats, start: Coefficients, floors: Floats, strength: float = STRENGTH
+    features: Floats, right: Floats, start: Coefficients, bounds: Floats, strength: float = STRENGTH
 ) -> Coefficients:
-    """The coefficients that explain `right` (1 or 0 a row) best, with a ridge towards `start`; none below its floor.
+    """The coefficients that explain `right` (1 or 0 a row) best, with a ridge towards `start`.
+
+    `bounds` of shape (2, features) hold the lowest and the highest value of each weight.
 
     Minimises the negative log likelihood plus strength/2 · Σ (weight - start)² over standardised features, the
     intercept taken at their mean (le Cessie & van Houwelingen 1992, around `start` instead of zero), by projected
@@ -47,8 +49,8 @@ def fit_logistic(
     rows = np.column_stack([np.ones(len(right)), (features[:, varies] - mean[varies]) / scale[varies]])
     fixed = features[:, ~varies] @ start.weights[~varies] + start.intercept + mean[varies] @ start.weights[varies]
     begin = np.append(0.0, start.weights[varies] * scale[varies])
-    lowest = np.append(-np.inf, floors[varies] * scale[varies])
-    problem = _Problem(rows, right, fixed, begin, lowest, strength)
+    limits = np.column_stack([[-np.inf, np.inf], bounds[:, varies] * scale[varies]])
+    problem = _Problem(rows, right, fixed, begin, limits, strength)
     found = problem.solve()
     weights = start.weights.copy()
     weights[varies] = found[1:] / scale[varies]
@@ -65,17 +67,17 @@ def log_loss(probability: Floats, right: Floats) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Problem:
-    """min over v ≥ lowest of: -log likelihood(rows · v + fixed) + strength/2 · |v - begin|²."""
+    """min over v within limits of: -log likelihood(rows · v + fixed) + strength/2 · |v - begin|²."""
 
     rows: Floats
     right: Floats
     fixed: Floats
     begin: Floats
-    lowest: Floats
+    limits: Floats
     strength: float
 
     def solve(self) -> Floats:
-        value = np.maximum(self.begin, self.lowest)
+        value = np.clip(self.begin, *self.limits)
         for _ in range(ROUNDS):
             step = self._newton_step(value)
             moved = self._shortened(value, step)
@@ -95,12 +97,13 @@ class _Problem:
         slope = self.rows.T @ (probability - self.right) + self.strength * (value - self.begin)
         weighted = self.rows * (probability * (1 - probability))[:, None]
         curvature = self.rows.T @ weighted + self.strength * np.eye(len(value))
+        lowest, highest = self.limits - value
         step = np.zeros_like(value)
         for _ in range(SWEEPS):
             before = step.copy()
             for place in range(len(value)):
                 wanted = step[place] - (slope[place] + curvature[place] @ step) / curvature[place, place]
-                step[place] = max(wanted, self.lowest[place] - value[place])
+                step[place] = min(max(wanted, lowest[place]), highest[place])
             if np.abs(step - before).max() < CONVERGED:
                 break
         return step

@@ -1,5 +1,6 @@
 """What the company knows: articles, their revisions, and the search over what is published."""
 
+from knowledge.adaptation import Adaptation
 from knowledge.backups import backup, restore
 from knowledge.bootstrap import encoder_cache_dir, now, open_encoder, open_knowledge_base, open_store, remove_indexes
 from knowledge.database import UtcDateTime, migrate, open_database, reading, writing
@@ -35,6 +36,7 @@ from knowledge.errors import (
     SettingsError,
 )
 from knowledge.ingesting import add_sample_handbook, count_passages, ingest, sample_articles
+from knowledge.judged_questions import NONE_NEAR, NOT_ANSWERED, JudgedQuestions
 from knowledge.knowledge_base import APPLIED, KnowledgeBase
 from knowledge.lock import IndexLock
 from knowledge.protocols import Clock, Encoder, Progress
@@ -53,8 +55,11 @@ from knowledge.uncovered import Stretch, uncovered_stretches, uncovered_weight
 __all__ = [
     "APPLIED",
     "NEVER",
+    "NONE_NEAR",
+    "NOT_ANSWERED",
     "TABLES",
     "Actor",
+    "Adaptation",
     "Article",
     "ArticleContent",
     "ArticleDraft",
@@ -74,6 +79,7 @@ __all__ = [
     "IndexLock",
     "IndexOutOfDate",
     "InvalidArticle",
+    "JudgedQuestions",
     "KnowledgeBase",
     "KnowledgeError",
     "KnowledgeSettings",

@@ -49,22 +49,23 @@ class RankingModels:
             lock_changes(connection)
             number = connection.execute(select(func.coalesce(func.max(ranking_models.c.number), 0))).scalar_one() + 1
             stored = replace(model, version=f"{how}-{number}", created_at=now)
-            _switch(connection, ranking_models.c.in_use, False, actor, now)
             row = {
                 "number": number,
                 "version": stored.version,
                 "created_at": now,
                 "author": actor.id,
                 "artefact": write_model(stored),
+                "previous": _in_use(connection),
                 "in_use": True,
                 "switched_at": now,
                 "switched_by": actor.id,
             }
+            _switch(connection, ranking_models.c.in_use, False, actor, now)
             connection.execute(insert(ranking_models), [row])
         return stored
 
     def go_back(self, actor: Actor) -> str:
-        """Take the model before the one in use into use, at last the default; its version.
+        """Take the model that the one in use replaced into use, at last the default; its version.
 
         Raises `NotFound` when the default is in use.
         """
@@ -74,8 +75,8 @@ class RankingModels:
             number = _in_use(connection)
             if number == DEFAULT:
                 raise NotFound("the shipped ranking model is in use: there is none before it")
-            earlier = select(func.max(ranking_models.c.number)).where(ranking_models.c.number < number)
-            before = connection.execute(earlier).scalar() or DEFAULT
+            replaced = select(ranking_models.c.previous).where(ranking_models.c.number == number)
+            before = connection.execute(replaced).scalar_one()
             _switch(connection, ranking_models.c.in_use, False, actor, now)
             _switch(connection, ranking_models.c.number == before, True, actor, now)
             version = select(ranking_models.c.version).where(ranking_models.c.number == before)

@@ -84,8 +84,10 @@ ranking_models = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("author", String(255), nullable=False),
     Column("artefact", Text, nullable=False),
+    Column("previous", Integer, nullable=False),
     Column("in_use", Boolean, nullable=False),
     Column("switched_at", UtcDateTime, nullable=False),
     Column("switched_by", String(255), nullable=False),
 )
-"""At most one is `in_use`; without one the shipped default is. `switched_…` tells who last changed that."""
+"""At most one is `in_use`; without one the shipped default is, whose number is 0. `previous` was in use when the model
+was taken into use for the first time; `switched_…` tells who last changed `in_use`."""

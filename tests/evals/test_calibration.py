@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 
 from assistant import Reader
-from evals.calibration import FOLDS, NOT_NEGATIVE, Nearest, Trials, calibrate, fold_of, try_out
+from evals.calibration import NOT_NEGATIVE, Nearest, Trials, calibrate, fold_of, try_out
 from evals.calibration_effects import effects, effects_table, price
 from evals.errors import BadDataset
 from evals.fitting import Coefficients
 from evals.labelled import Labelled
 from evals.metrics.columns import Floats
+from evals.remembering import FOLDS
 from evals.risk_control import FAILURE_PROBABILITY
 from knowledge import NEVER, RankingModel, read_model, write_model
 

@@ -6,7 +6,8 @@ from evals.metrics.columns import Floats
 
 TRUTH = Coefficients(np.array([1.0, 8.0, -0.4]), -6.0)
 START = Coefficients(np.array([0.5, 5.0, 0.3]), -3.0)
-FREE = np.full(3, -np.inf)
+FREE = np.array([[-np.inf] * 3, [np.inf] * 3])
+NOT_NEGATIVE = np.array([[0.0] * 3, [np.inf] * 3])
 
 
 def drawn(size: int, seed: int = 1) -> tuple[Floats, Floats]:
@@ -61,12 +62,14 @@ def test_nothing_moves_without_rows() -> None:
     assert fit_logistic(np.zeros((0, 3)), np.zeros(0), START, FREE) is START
 
 
-def test_no_weight_falls_below_its_floor_and_the_others_make_the_best_of_it() -> None:
+def test_no_weight_leaves_its_bounds_and_the_others_make_the_best_of_it() -> None:
     features, right = drawn(5_000)
-    held = fit_logistic(features, right, START, np.zeros(3), 1e-6)
+    held = fit_logistic(features, right, START, NOT_NEGATIVE, 1e-6)
     assert held.weights[2] == 0
     assert held.weights[0] > START.weights[0]
-    without = fit_logistic(features[:, :2], right, Coefficients(START.weights[:2], -3.0), np.zeros(2), 1e-6)
+    capped = fit_logistic(features, right, START, np.array([[-np.inf] * 3, [0.7, np.inf, np.inf]]), 1e-6)
+    assert capped.weights[0] == pytest.approx(0.7)
+    without = fit_logistic(features[:, :2], right, Coefficients(START.weights[:2], -3.0), NOT_NEGATIVE[:, :2], 1e-6)
     assert held.weights[:2] == pytest.approx(without.weights, rel=1e-3)
 
 

@@ -92,6 +92,14 @@ def test_goes_back_model_by_model_to_the_shipped_one(knowledge: KnowledgeBase, e
         elsewhere.go_back(OTHER_TRAINER)
 
 
+def test_what_was_given_up_is_not_gone_back_to(elsewhere: RankingModels) -> None:
+    for _ in range(2):
+        elsewhere.add(FITTED, TRAINER)
+    elsewhere.go_back(TRAINER)
+    assert elsewhere.add(FITTED, TRAINER).version == "calibrated-3"
+    assert elsewhere.go_back(TRAINER) == "calibrated-1"
+
+
 def test_a_number_is_never_given_twice(elsewhere: RankingModels) -> None:
     first = elsewhere.add(FITTED, TRAINER)
     elsewhere.go_back(TRAINER)

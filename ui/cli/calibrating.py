@@ -134,13 +134,13 @@ def _fitted(data_dir: Path, labelled: Sequence[Labelled], risk: float, models: R
     """
     if not labelled:
         raise BadDataset("there is no labelled question of this knowledge base: nothing to calibrate with")
-    start = RankingModel.default()
     with open_desk(data_dir, "calibrate", sample=False) as desk, progress() as show:
-        trials = try_out(_finder(desk), labelled, start, show)
-        encoder = open_encoder(read_settings(KnowledgeSettings, data_dir, "knowledge"), show).name
-    in_use = models.usable(models.in_use(), encoder)
+        encoder = open_encoder(read_settings(KnowledgeSettings, data_dir, "knowledge"), show)
+        in_use = models.usable(models.in_use(), encoder.name)
+        # The order stays as it is, with what it learned from the handbook's own questions.
+        start = replace(RankingModel.default(), encoder=encoder.name, adaptation=in_use.adaptation)
+        trials = try_out(_finder(desk), labelled, start, show, encoder.encode_questions)
     level = in_use.level(risk).answer_level
-    start = replace(start, encoder=encoder)
     calibration = calibrate(trials, start, [*RISKS, risk], floor=LOWEST if lower else level, in_use=in_use)
     return _Done(calibration, risk, level)
 

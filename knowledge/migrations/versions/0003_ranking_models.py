@@ -15,6 +15,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("author", sa.String(255), nullable=False),
         sa.Column("artefact", sa.Text, nullable=False),
+        sa.Column("previous", sa.Integer, nullable=False),
         sa.Column("in_use", sa.Boolean, nullable=False),
         sa.Column("switched_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("switched_by", sa.String(255), nullable=False),

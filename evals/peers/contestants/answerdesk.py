@@ -6,13 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant import Reader
-from evals.bootstrap import corpus_knowledge, use_model
+from evals.bootstrap import corpus_knowledge, using_model
 from evals.calibration import Nearest, calibrate, try_out
 from evals.domain import Case
 from evals.labelled import Labelled
 from evals.peers.domain import Article, Knob, Scored, Setting, Surroundings
 from evals.risk_control import Judged
-from knowledge import Actor, IndexLock, KnowledgeBase, ingest, open_knowledge_base
+from knowledge import Actor, IndexLock, KnowledgeBase, RankingModel, ingest, open_knowledge_base
 
 KNOBS: tuple[Knob, ...] = ()
 ACTOR = Actor("compare")
@@ -38,19 +38,23 @@ class AnswerdeskSearch:
 
     def __init__(self, fill: Callable[[Path], KnowledgeBase], surroundings: Surroundings) -> None:
         self._fill = fill
-        self._file = surroundings.folder / "articles.jsonl"
-        self._model = surroundings.model
+        self._surroundings = surroundings
 
     def ingest(self, articles: Sequence[Article]) -> None:
         """Import a file of the articles, publish them and bring the indexes up to date."""
-        self._file.write_text("\n".join(map(_line, articles)), "utf-8")
-        self.knowledge = self._fill(self._file)
-        if self._model is not None:
-            use_model(self.knowledge, self._model)
+        file = self._surroundings.folder / "articles.jsonl"
+        file.write_text("\n".join(map(_line, articles)), "utf-8")
+        self.knowledge = self._fill(file)
+        if self._surroundings.model is not None:
+            self.use(self._surroundings.model)
 
     def search(self, text: str, limit: int) -> list[Scored]:
         """The candidates of the search."""
         return [Scored(found.article_id, found.confidence) for found in self.knowledge.search(text, limit)]
+
+    def use(self, model: RankingModel) -> None:
+        """Search with a ranking model from now on."""
+        self._surroundings.closing.enter_context(using_model(self.knowledge, model))
 
 
 class CalibratedSearch:
@@ -78,7 +82,7 @@ class CalibratedSearch:
 
         start = replace(knowledge.model, encoder=knowledge.encoder)
         calibration = calibrate(try_out(nearest, list(map(_labelled, cases)), start), start)
-        use_model(knowledge, calibration.model)
+        self._search.use(calibration.model)
         return calibration.after
 
 

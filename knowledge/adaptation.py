@@ -59,7 +59,10 @@ class Adaptation:
 
     def place(self, vectors: Vectors) -> Numbers:
         """Vectors of questions, shape (n, d), in the space where the scatter is even."""
-        return np.asarray((vectors - self.mean) @ self.transform, dtype=np.float32)
+        # Row by row: BLAS shares a product of two matrices among threads, which wait for each other a hundred times as
+        # long as so small a product takes.
+        rows = [(vector - self.mean) @ self.transform for vector in vectors]
+        return np.asarray(rows, dtype=np.float32).reshape(vectors.shape)
 
     def likeness(self, question: Vectors, means: Vectors, counts: Sequence[int]) -> list[float]:
         """How much likelier a question (d,) is under each article than under all: a hundredth of the log ratio.

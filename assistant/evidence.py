@@ -77,7 +77,7 @@ def _searched(knowledge: KnowledgeBase, part: str, context: str, wanted: Wanted,
     alone = _found(knowledge, part, LIMIT, wanted)
     if not context or (alone and alone[0].confidence >= policy.answer_level):
         return alone
-    return continued(alone, _found(knowledge, f"{context} {part}", LIMIT, wanted))
+    return continued(part, alone, _found(knowledge, f"{context} {part}", LIMIT, wanted))
 
 
 def _found(knowledge: KnowledgeBase, question: str, limit: int, wanted: Wanted) -> list[Candidate]:

@@ -58,7 +58,7 @@ class Refit:
             Labelled(case.id, (case.question,), Reader.CUSTOMER, frozenset(case.grades), answerable=case.is_answerable)
             for case in cases
         ]
-        trials = try_out(lambda text, _: nearest.get(text), labelled, start)
+        trials = try_out(lambda text, _: nearest.get(text), labelled, start, encode=self.knowledge.question_vectors)
         return calibrate(trials, start, sorted({*RISKS, self.caution.accepted_risk})).model
 
 

@@ -1,12 +1,12 @@
 """The core: one object that searches what is published and keeps the indexes at the state of the store."""
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
 from knowledge.adapting import adapted_anew
-from knowledge.domain import Actor, Audience, Candidate
+from knowledge.domain import Actor, Audience, Candidate, Vectors
 from knowledge.errors import IndexOutOfDate
 from knowledge.indexing import Indexer
 from knowledge.protocols import Progress
@@ -57,6 +57,10 @@ class KnowledgeBase:
     def encoder(self) -> str:
         """The name of the encoder."""
         return self._searcher.encoder.name
+
+    def question_vectors(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions as the encoder gives them: shape (len(texts), dimension)."""
+        return self._searcher.encoder.encode_questions(texts)
 
     def rarity(self, wanted: Iterable[str]) -> Mapping[str, float]:
         """Inverse document frequency of terms in what customers may be shown."""

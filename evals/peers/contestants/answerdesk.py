@@ -81,7 +81,8 @@ class CalibratedSearch:
             return Nearest(found[0].article_id, found[0].features) if found else None
 
         start = replace(knowledge.model, encoder=knowledge.encoder)
-        calibration = calibrate(try_out(nearest, list(map(_labelled, cases)), start), start)
+        trials = try_out(nearest, list(map(_labelled, cases)), start, encode=knowledge.question_vectors)
+        calibration = calibrate(trials, start)
         self._search.use(calibration.model)
         return calibration.after
 

@@ -55,7 +55,6 @@ def corpus_knowledge(
 @contextmanager
 def using_model(knowledge: KnowledgeBase, model: RankingModel) -> Iterator[None]:
     """Search with a ranking model, then with the one before. Raises `RankingModelRefused` when it does not belong."""
-    before = knowledge.model.version
     stored = knowledge.models.add(model, EVALUATION)
     knowledge.follow_model()
     try:
@@ -66,10 +65,8 @@ def using_model(knowledge: KnowledgeBase, model: RankingModel) -> Iterator[None]
             )
         yield
     finally:
-        # One step back is the model that was added before this one, not the one that was in use.
-        while knowledge.model.version != before:
-            knowledge.models.go_back(EVALUATION)
-            knowledge.follow_model()
+        knowledge.models.go_back(EVALUATION)
+        knowledge.follow_model()
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """A calibration fits this knowledge base, keeps its promise, and says what it changes."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,9 +14,9 @@ from evals.errors import BadDataset
 from evals.fitting import Coefficients
 from evals.labelled import Labelled
 from evals.metrics.columns import Floats
-from evals.remembering import FOLDS
+from evals.remembering import FOLDS, Vectors
 from evals.risk_control import FAILURE_PROBABILITY
-from knowledge import NEVER, RankingModel, read_model, write_model
+from knowledge import NEVER, Adaptation, RankingModel, read_model, write_model
 
 NAMES = ("coverage", "echo", "margin")
 START = replace(
@@ -181,6 +182,34 @@ def test_what_nobody_knows_is_left_out() -> None:
     assert len(tried.right) == 1
     with pytest.raises(BadDataset, match="no labelled question"):
         try_out(find, [rejected], START)
+
+
+def test_an_adapted_model_remembers_the_questions_and_weighs_them() -> None:
+    generator = np.random.default_rng(8)
+    angles = {f"问{number}": angle for number, angle in enumerate(generator.uniform(0, np.pi, 400))}
+
+    def vectors(texts: Sequence[str]) -> Vectors:
+        around = np.array([angles[text] for text in texts])
+        return np.column_stack([np.cos(around), np.sin(around)]).astype(np.float32)
+
+    def nearest(text: str, reader: Reader) -> Nearest:
+        del text, reader
+        return Nearest("a", features(coverage=0.5) | {"centre_cosine": 0.0, "confirmation": 0.0, "refusal": 0.0})
+
+    adaptation = Adaptation(100, 100, np.zeros(2, np.float32), np.eye(2, dtype=np.float32), np.ones(2, np.float32))
+    # Nothing but what was asked before tells them apart.
+    questions = [asked(text, text, right="a" if angle < 2 else None) for text, angle in angles.items()]
+    adapted = replace(START, adaptation=adaptation)
+    forgetful = calibrate(try_out(nearest, questions, adapted), adapted)
+    remembering = calibrate(try_out(nearest, questions, adapted, encode=vectors), adapted)
+    assert forgetful.model.judged is None
+    assert len(set(forgetful.model.confidence) - set(START.confidence)) == 0
+    assert remembering.model.judged is not None
+    assert len(remembering.model.judged.articles) == len(questions)
+    assert remembering.model.confidence["confirmation"] > 0 > remembering.model.confidence["refusal"]
+    right = remembering.after.right == 1
+    assert remembering.after.confidence[right].min() > np.quantile(remembering.after.confidence[~right], 0.9)
+    assert read_model(write_model(remembering.model)).confidence == remembering.model.confidence
 
 
 def test_the_same_question_is_always_in_the_same_fold() -> None:

@@ -12,7 +12,6 @@ own questions, the more of them there are.
 import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -37,7 +36,7 @@ _SCALE = 0.01
 _HALF_TRUSTED = 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Adaptation:
     """Of vectors of length d: `mean` (d,), `transform` (d, d), `spread` (d,).
 
@@ -51,6 +50,11 @@ class Adaptation:
     mean: Numbers
     transform: Numbers
     spread: Numbers
+
+    @property
+    def dimension(self) -> int:
+        """The length of the vectors that it is for."""
+        return len(self.mean)
 
     @property
     def weight(self) -> float:
@@ -113,11 +117,11 @@ def _even(within: Covariance, between: Covariance) -> tuple[Covariance, Covarian
     return whitening @ turn, np.maximum(spread, 0.0)
 
 
-@cache
 def _prior(encoder: str, dimension: int) -> Mapping[str, Covariance]:
     """The covariances that ship with the product; for another encoder the same variance in every direction."""
     with (files("knowledge") / "adaptation_prior.npz").open("rb") as file, np.load(file) as stored:
-        if not encoder.startswith(str(stored["encoder"])):
+        shipped = dimension * (dimension + 1) // 2 == len(stored["within"])
+        if not (shipped and encoder.startswith(str(stored["encoder"]))):
             even = np.eye(dimension) / dimension
             return {"within": 0.1 * even, "between": 0.15 * even}
         return {name: _symmetric(stored[name], dimension) * float(stored["scale"]) for name in ("within", "between")}
@@ -131,8 +135,14 @@ def _symmetric(upper: NDArray[Any], dimension: int) -> Covariance:
 
 def write_adaptation(adaptation: Adaptation) -> dict[str, Any]:
     """What `read_adaptation` reads: counts as numbers, arrays as base64 of 16-bit floats, row by row."""
-    arrays = {name: base64.b64encode(getattr(adaptation, name).astype("<f2").tobytes()).decode() for name in _ARRAYS}
+    arrays = {name: base64.b64encode(_halved(getattr(adaptation, name)).tobytes()).decode() for name in _ARRAYS}
     return {"questions": adaptation.questions, "deviations": adaptation.deviations, **arrays}
+
+
+def _halved(array: Numbers) -> NDArray[np.float16]:
+    # Where an article's questions all but coincide, the articles' spread can be more than 16 bits hold.
+    largest = np.finfo(np.float16).max
+    return np.clip(array, -largest, largest).astype("<f2")
 
 
 def read_adaptation(fields: Mapping[str, Any]) -> Adaptation:
@@ -141,8 +151,11 @@ def read_adaptation(fields: Mapping[str, Any]) -> Adaptation:
     mean, transform, spread = (arrays[name].astype(np.float32) for name in _ARRAYS)
     if not all(np.isfinite(array).all() for array in (mean, transform, spread)):
         raise ValueError("the adaptation holds what is no number")
+    questions, deviations = int(fields["questions"]), int(fields["deviations"])
+    if deviations < 0 or questions < 0 or (spread < 0).any():
+        raise ValueError("the adaptation holds a count or a variance below 0")
     square = transform.reshape(len(mean), len(mean))
-    return Adaptation(int(fields["questions"]), int(fields["deviations"]), mean, square, spread.reshape(len(mean)))
+    return Adaptation(questions, deviations, mean, square, spread.reshape(len(mean)))
 
 
 _ARRAYS = ("mean", "transform", "spread")

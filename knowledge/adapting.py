@@ -10,6 +10,7 @@ from knowledge.adaptation import Adaptation, adapt
 from knowledge.domain import Hit, PassageKind
 from knowledge.protocols import VectorIndex
 from knowledge.ranking_model import RankingModel
+from knowledge.text import TEXT_RULES
 
 FEWEST = 100
 """Fewer questions show nothing that public question sets did not."""
@@ -26,21 +27,28 @@ def adapted_anew(model: RankingModel, index: VectorIndex, encoder: str) -> Ranki
 
     A model whose confidence was fitted here is left alone: its numbers belong to the adaptation they were fitted with.
     """
-    if model.fitted_on != RankingModel.default().fitted_on:
+    if model.fitted_here:
         return None
     seen, now = model.adaptation.questions if model.adaptation else 0, index.count(PassageKind.QUESTION)
     if now < FEWEST or seen / GROWTH < now < seen * GROWTH:
         return None
-    return replace(model, adaptation=adaptation_to(index, encoder))
+    adaptation = adaptation_to(index, encoder)
+    if adaptation is None:
+        return None
+    # The shipped model serves any encoder, an adaptation that of its vectors alone.
+    return replace(model, encoder=encoder, text_rules=TEXT_RULES, adaptation=adaptation)
 
 
-def adaptation_to(index: VectorIndex, encoder: str) -> Adaptation:
-    """Fitted to the questions in an index, which holds some."""
+def adaptation_to(index: VectorIndex, encoder: str) -> Adaptation | None:
+    """Fitted to the questions in an index; None when too few are left, of the sample or of an index just emptied."""
     ids = index.passage_ids(PassageKind.QUESTION)
     vectors = index.vectors(PassageKind.QUESTION, _sample(ids))
+    if len(vectors) < FEWEST:
+        return None
+    order = sorted(vectors)
     owners: dict[str, int] = {}
-    rows = [owners.setdefault(_article(passage_id), len(owners)) for passage_id in sorted(vectors)]
-    return adapt(encoder, np.stack([vectors[passage_id] for passage_id in sorted(vectors)]), rows, len(ids))
+    rows = [owners.setdefault(_article(passage_id), len(owners)) for passage_id in order]
+    return adapt(encoder, np.stack([vectors[passage_id] for passage_id in order]), rows, len(ids))
 
 
 def _sample(ids: Sequence[str]) -> list[str]:

@@ -22,7 +22,7 @@ NONE_NEAR = -0.2
 """The cosine taken where there is no such question: about the lowest that occurs in a handbook."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class JudgedQuestions:
     """`vectors` (n, d), adapted and of length 1; of each question the article judged, and whether it was right.
 
@@ -70,10 +70,10 @@ def write_judged(judged: JudgedQuestions) -> dict[str, Any]:
     return {"articles": list(judged.articles), "right": list(judged.right), "vectors": vectors}
 
 
-def read_judged(fields: Mapping[str, Any]) -> JudgedQuestions:
+def read_judged(fields: Mapping[str, Any], dimension: int) -> JudgedQuestions:
     """Judged questions from their JSON. Raises ValueError, KeyError or TypeError where it has another shape."""
     articles, right = tuple(map(str, fields["articles"])), tuple(map(bool, fields["right"]))
     vectors = np.frombuffer(base64.b64decode(fields["vectors"], validate=True), "<f2").astype(np.float32)
     if len(articles) != len(right) or not np.isfinite(vectors).all():
         raise ValueError("the judged questions do not belong together")
-    return JudgedQuestions(vectors.reshape(len(articles), -1) if articles else vectors.reshape(0, 0), articles, right)
+    return JudgedQuestions(vectors.reshape(len(articles), dimension), articles, right)

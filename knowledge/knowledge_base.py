@@ -35,6 +35,7 @@ class KnowledgeBase:
         self._indexer = indexer
         self._on_close = on_close
         self._catching_up = threading.Lock()
+        self._switching = threading.Lock()
         self._indexes_belong = False
         self.follow_model()
 
@@ -71,17 +72,20 @@ class KnowledgeBase:
         with self._catching_up, self._watching_whose_they_are():
             self._indexer.catch_up(progress)
             self._note_applied()
-        self._adapt()
+            self._adapt()
 
     def _adapt(self) -> None:
         self.follow_model()
+        # While another process fills the vector index it holds only some of the questions.
+        if self._indexer.pending():
+            return
         number = self._model_number
         index = self._searcher.shelves[Audience.PUBLIC].vectors
         model = adapted_anew(self.model, index, self.encoder)
-        # Another process may have been faster; then its model is taken.
-        if model is not None and self.models.in_use() == number:
-            self.models.add(model, ADAPTING, "adapted")
-        self.follow_model()
+        if model is not None:
+            # Another process may have been faster; then its model is taken.
+            self.models.add_in_place_of(number, model, ADAPTING, "adapted")
+            self.follow_model()
 
     def follow(self) -> bool:
         """One round of the background: ranking model, effective dates, then changes; says whether there were any.
@@ -98,12 +102,13 @@ class KnowledgeBase:
 
     def follow_model(self) -> None:
         """Take over the model that is in use by now; the shipped one, with a line in the log, where that is refused."""
-        number = self.models.in_use()
-        if number == self._model_number:
-            return
-        # One assignment: whoever searches meanwhile has the one model or the other, never a mixture.
-        self._searcher = replace(self._searcher, model=self.models.usable(number, self.encoder))
-        self._model_number = number
+        with self._switching:
+            number = self.models.in_use()
+            if number == self._model_number:
+                return
+            # One assignment: whoever searches meanwhile has the one model or the other, never a mixture.
+            self._searcher = replace(self._searcher, model=self.models.usable(number, self.encoder))
+            self._model_number = number
 
     @contextmanager
     def _watching_whose_they_are(self) -> Iterator[None]:
@@ -118,7 +123,7 @@ class KnowledgeBase:
         with self._catching_up:
             self._indexer.rebuild(progress)
             self._note_applied()
-        self._adapt()
+            self._adapt()
 
     def _note_applied(self) -> None:
         # Other processes wait for this number: they can't look into indexes that this one has open.

@@ -7,6 +7,7 @@ import numpy as np
 
 from knowledge.adaptation import Adaptation, unit
 from knowledge.domain import Vectors
+from knowledge.errors import RankingModelRefused
 from knowledge.judged_questions import JudgedQuestions
 
 
@@ -35,7 +36,15 @@ def likenesses(
     adaptation: Adaptation,
     judged: JudgedQuestions | None,
 ) -> list[Likeness]:
-    """For a question's vector (d,) and articles, each with the mean (d,) of its questions and their number."""
+    """For a question's vector (d,) and articles, each with the mean (d,) of its questions and their number.
+
+    Raises `RankingModelRefused` when the adaptation is for vectors of another length.
+    """
+    if len(vector) != adaptation.dimension:
+        raise RankingModelRefused(
+            f"the ranking model is adapted to vectors of {adaptation.dimension} numbers, the encoder gives "
+            f"{len(vector)}: run answerdesk calibrate"
+        )
     if not found:
         return []
     # What is not indexed yet is taken for an article in the middle of everything, of which nothing is known.

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 
 import numpy as np
 
@@ -25,18 +26,19 @@ class QuestionMeans:
 
     def of(self, revisions: Sequence[Revision], read: Read) -> list[tuple[Vectors, int] | None]:
         """The mean (d,) of a revision's questions and their number; None while its vectors are not indexed."""
-        missing = [revision for revision in revisions if (revision.article_id, revision.number) not in self._known]
+        # Each is looked up once: what is here now may have made room for others a moment later.
+        found = [self._known.get(_key(revision)) for revision in revisions]
+        missing = [revision for revision, mean in zip(revisions, found, strict=True) if mean is None]
         fresh = self._read(missing, read) if missing else {}
-        found = [self._known.get(key) or fresh.get(key) for key in map(_key, revisions)]
         if fresh:
             self._keep(fresh)
-        return found
+        return [mean or fresh.get(_key(revision)) for revision, mean in zip(revisions, found, strict=True)]
 
     def _keep(self, fresh: Mapping[tuple[str, int], tuple[Vectors, int]]) -> None:
         with self._changing:
             self._known.update(fresh)
             # The oldest make room: dictionaries remember the order in which they were filled.
-            for key in list(self._known)[: max(len(self._known) - self._capacity, 0)]:
+            for key in list(islice(self._known, max(len(self._known) - self._capacity, 0))):
                 del self._known[key]
 
     def _read(self, revisions: Sequence[Revision], read: Read) -> dict[tuple[str, int], tuple[Vectors, int]]:

@@ -69,6 +69,11 @@ class RankingModel:
         """The model that ships with the product."""
         return read_model(files("knowledge").joinpath("ranking_default.json").read_text("utf-8"))
 
+    @property
+    def fitted_here(self) -> bool:
+        """Whether the confidence comes from labelled questions of a knowledge base, not from those it ships with."""
+        return self.fitted_on != RankingModel.default().fitted_on
+
     def score(self, features: Mapping[str, float]) -> float:
         """What orders candidates: both orders, mixed by how much of its own questions the knowledge base showed."""
         weight = self.adaptation.weight if self.adaptation else 0.0
@@ -91,9 +96,9 @@ class RankingModel:
         """Whether its numbers were fitted with this encoder and these text rules."""
         return (self.encoder, self.text_rules) == (encoder, text_rules)
 
-    def check_features(self, known: Iterable[str]) -> None:
-        """Raise `RankingModelRefused`, naming them, when it weighs features that ranking does not compute."""
-        unknown = sorted({*self.order, *self.adapted_order, *self.confidence} - set(known))
+    def check_features(self, of_order: Iterable[str], of_confidence: Iterable[str]) -> None:
+        """Raise `RankingModelRefused`, naming them, when it weighs features that ranking does not compute by then."""
+        unknown = sorted({*self.order, *self.adapted_order} - {*of_order} | {*self.confidence} - {*of_confidence})
         if unknown:
             named = ", ".join(map(repr, unknown))
             raise RankingModelRefused(f"ranking model {self.version!r} weighs unknown features: {named}")
@@ -120,7 +125,7 @@ def read_model(text: str) -> RankingModel:
         model = _model(fields)
     except KeyError as error:
         raise RankingModelRefused(f"ranking model lacks {error.args[0]!r}") from error
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, OverflowError) as error:
         raise RankingModelRefused(f"ranking model cannot be read: {error}") from error
     _check_levels(model)
     return model
@@ -129,17 +134,24 @@ def read_model(text: str) -> RankingModel:
 def _model(fields: dict[str, Any]) -> RankingModel:
     for name in RankingModel.__dataclass_fields__.keys() - fields.keys():
         raise KeyError(name)
+    adaptation = read_adaptation(fields["adaptation"]) if fields["adaptation"] else None
     read = {
         "order": _weights(fields["order"]),
         "adapted_order": _weights(fields["adapted_order"]),
-        "adaptation": read_adaptation(fields["adaptation"]) if fields["adaptation"] else None,
-        "judged": read_judged(fields["judged"]) if fields["judged"] else None,
+        "adaptation": adaptation,
+        "judged": _judged(fields["judged"], adaptation) if fields["judged"] else None,
         "confidence": _weights(fields["confidence"]),
         "intercept": float(fields["intercept"]),
         "levels": tuple(Level(**level) for level in fields["levels"]),
         "created_at": datetime.fromisoformat(fields["created_at"]),
     }
     return RankingModel(**{**fields, **read})
+
+
+def _judged(fields: Mapping[str, Any], adaptation: Adaptation | None) -> JudgedQuestions:
+    if adaptation is None:
+        raise ValueError("judged questions belong to an adaptation, and there is none")
+    return read_judged(fields, adaptation.dimension)
 
 
 def _weights(found: Mapping[str, Any]) -> dict[str, float]:

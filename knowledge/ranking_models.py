@@ -10,7 +10,7 @@ from knowledge.database import reading, writing
 from knowledge.domain import Actor
 from knowledge.errors import NotFound, RankingModelRefused
 from knowledge.protocols import Clock
-from knowledge.ranking import FEATURES
+from knowledge.ranking import FEATURES, ORDER_FEATURES
 from knowledge.ranking_model import RankingModel, read_model, write_model
 from knowledge.saving import lock_changes
 from knowledge.tables import ranking_models
@@ -44,24 +44,36 @@ class RankingModels:
 
     def add(self, model: RankingModel, actor: Actor, how: str = "calibrated") -> RankingModel:
         """Store a model under a version of its own, `how`-number, and take it into use; the model as it was stored."""
-        now = self._clock()
         with writing(self._engine) as connection:
             lock_changes(connection)
-            number = connection.execute(select(func.coalesce(func.max(ranking_models.c.number), 0))).scalar_one() + 1
-            stored = replace(model, version=f"{how}-{number}", created_at=now)
-            row = {
-                "number": number,
-                "version": stored.version,
-                "created_at": now,
-                "author": actor.id,
-                "artefact": write_model(stored),
-                "previous": _in_use(connection),
-                "in_use": True,
-                "switched_at": now,
-                "switched_by": actor.id,
-            }
-            _switch(connection, ranking_models.c.in_use, False, actor, now)
-            connection.execute(insert(ranking_models), [row])
+            return self._take(connection, model, actor, how)
+
+    def add_in_place_of(self, number: int, model: RankingModel, actor: Actor, how: str) -> bool:
+        """`add`, unless another model than that of the number is in use by now; whether it was stored."""
+        with writing(self._engine) as connection:
+            lock_changes(connection)
+            if _in_use(connection) != number:
+                return False
+            self._take(connection, model, actor, how)
+            return True
+
+    def _take(self, connection: Connection, model: RankingModel, actor: Actor, how: str) -> RankingModel:
+        now = self._clock()
+        number = connection.execute(select(func.coalesce(func.max(ranking_models.c.number), 0))).scalar_one() + 1
+        stored = replace(model, version=f"{how}-{number}", created_at=now)
+        row = {
+            "number": number,
+            "version": stored.version,
+            "created_at": now,
+            "author": actor.id,
+            "artefact": write_model(stored),
+            "previous": _in_use(connection),
+            "in_use": True,
+            "switched_at": now,
+            "switched_by": actor.id,
+        }
+        _switch(connection, ranking_models.c.in_use, False, actor, now)
+        connection.execute(insert(ranking_models), [row])
         return stored
 
     def go_back(self, actor: Actor) -> str:
@@ -125,7 +137,7 @@ def check_belongs(model: RankingModel, encoder: str) -> None:
 
     They do with the same encoder, text rules and features; another shipped model may compute its features otherwise.
     """
-    model.check_features(FEATURES)
+    model.check_features(ORDER_FEATURES, FEATURES)
     default = RankingModel.default().version
     if not model.belongs_to(encoder, TEXT_RULES):
         raise RankingModelRefused(

@@ -205,9 +205,10 @@ class ChromaIndex:
     def vectors(self, kind: PassageKind, passage_ids: Sequence[str]) -> Mapping[str, Vectors]:
         """The vectors of those passages that are here."""
         found: dict[str, Vectors] = {}
-        for start in range(0, len(passage_ids), self._batch):
-            wanted = list(passage_ids[start : start + self._batch])
-            part = self._ask(partial(_get_vectors, kind, wanted))
+        # Chroma refuses an id that stands twice in a batch.
+        ids = list(dict.fromkeys(passage_ids))
+        for start in range(0, len(ids), self._batch):
+            part = self._ask(partial(_get_vectors, kind, ids[start : start + self._batch]))
             found.update(zip(part["ids"], np.asarray(part["embeddings"], dtype=np.float32), strict=True))
         return found
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from knowledge.errors import RankingModelRefused
-from knowledge.ranking import FEATURES
+from knowledge.ranking import FEATURES, ORDER_FEATURES
 from knowledge.ranking_model import NEVER, Level, RankingModel, read_model, write_model
 
 MODEL = RankingModel(
@@ -30,13 +30,13 @@ def test_a_model_comes_back_from_its_json_as_it_was():
 
 
 def test_the_shipped_model_weighs_only_features_that_ranking_computes():
-    RankingModel.default().check_features(FEATURES)
+    RankingModel.default().check_features(ORDER_FEATURES, FEATURES)
 
 
 def test_unknown_features_are_refused_by_name():
     model = replace(MODEL, confidence={"margin": 1.0, "astrology": 2.0, "moon": 0.1})
     with pytest.raises(RankingModelRefused, match="'astrology', 'moon'"):
-        model.check_features(FEATURES)
+        model.check_features(ORDER_FEATURES, FEATURES)
 
 
 def test_a_risk_between_two_of_the_table_gets_the_stricter_level():

@@ -15,6 +15,7 @@ from knowledge import (
     NEVER,
     KnowledgeError,
     KnowledgeSettings,
+    RankingModel,
     RankingModels,
     open_encoder,
     open_store,
@@ -151,8 +152,9 @@ def _ranking(data_dir: Path) -> str:
         if level.answer_level < NEVER and level.failure_probability < 1
     ]
     said = f"{model.version}, fitted on {model.fitted_on}; it promises {', '.join(promised) or 'nothing'}"
-    if model.encoder != encoder:
-        return f"{said}; it was fitted with {model.encoder!r}: run answerdesk calibrate"
+    fitted_with = RankingModel.default().encoder
+    if not model.fitted_here and fitted_with != encoder:
+        return f"{said}; it was fitted with {fitted_with!r}: run answerdesk calibrate"
     return said
 
 

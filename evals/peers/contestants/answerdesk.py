@@ -58,7 +58,7 @@ class AnswerdeskSearch:
 
 
 class CalibratedSearch:
-    """Answerdesk with its confidence fitted to labelled questions; the order of articles stays."""
+    """Answerdesk with its confidence fitted to labelled questions, which it remembers; the order of articles stays."""
 
     def __init__(self, search: AnswerdeskSearch) -> None:
         self._search = search

@@ -1,6 +1,6 @@
 """Which type of business a message is about: a linear model over its words, what was said before, and what was found.
 
-A clue speaks for some types, and its weight is the same for all of them: the whole model is eight numbers that can be
+A clue speaks for some types, and its weight is the same for all of them: the whole model is nine numbers that can be
 read (`business_types.json`, fitted by `evals.triage.fitting`). The probability of a type is the softmax of its sum
 (McFadden 1974, conditional logit); the highest sum wins.
 """
@@ -60,6 +60,7 @@ def type_features(clues: TypeClues, candidates: Sequence[Candidate] = ()) -> Typ
         "earlier": _capped(clues.earlier),
         "asked_back": _capped(clues.asked_back),
         "found": _found(candidates),
+        "answered": _answered(candidates),
         "wordless_question": {BusinessType.CONSULTATION: float(wordless and clues.asks)},
         "wordless_statement": {BusinessType.OTHER: float(tells)},
         "short_statement": {BusinessType.OTHER: tells * math.exp(-clues.length / _SHORT)},
@@ -85,3 +86,11 @@ def _found(candidates: Sequence[Candidate]) -> dict[BusinessType, float]:
         kind = candidate.revision.content.business_type
         shares[kind] = shares.get(kind, 0.0) + candidate.confidence / total
     return shares
+
+
+def _answered(candidates: Sequence[Candidate]) -> dict[BusinessType, float]:
+    """The first article's type as far as it answers; as far as it does not, the matter may be none of the company's."""
+    if not candidates:
+        return {}
+    kind, sure = candidates[0].revision.content.business_type, candidates[0].confidence
+    return {BusinessType.OTHER: 1.0} if kind is BusinessType.OTHER else {kind: sure, BusinessType.OTHER: 1.0 - sure}

@@ -55,8 +55,15 @@ def test_what_was_found_tells_by_the_share_of_its_confidence() -> None:
     assert business_type(question, found) is B.ORDERING
 
 
-def test_candidates_without_any_confidence_tell_nothing() -> None:
+def test_candidates_without_any_confidence_tell_nothing_about_the_type() -> None:
     assert type_features(STATEMENT, [_found(B.ORDERING, 0.0)])["found"] == {}
+    assert type_features(STATEMENT)["found"] == {}
+
+
+def test_as_far_as_nothing_answers_it_speaks_for_other() -> None:
+    assert type_features(STATEMENT, [_found(B.ORDERING, 0.75)])["answered"] == {B.ORDERING: 0.75, B.OTHER: 1 - 0.75}
+    assert type_features(STATEMENT, [_found(B.OTHER, 0.75)])["answered"] == {B.OTHER: 1}
+    assert type_features(STATEMENT)["answered"] == {}
 
 
 def test_the_shipped_model_weighs_every_clue_and_no_other() -> None:

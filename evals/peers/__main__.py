@@ -18,7 +18,7 @@ from evals.peers.report import headline, plain, whole
 from evals.peers.running import Plan, compare, run_child
 
 DEFAULT_SETS = ("zh_mixed_support", "zh_ths_faq", "en_datatalks_faq", "zh_ecs_faq")
-QUESTIONS = 500
+QUESTIONS = 400
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -23,7 +23,7 @@ from evals.runner import run
 
 LIMIT = 10
 RATED_BY = "mrr"
-RATING_QUESTIONS = 150
+RATING_QUESTIONS = 120
 """A setting is rated by so many questions at most; the level is chosen on all of the half's."""
 
 Enter = Callable[[Path, ExitStack], Surroundings]

@@ -80,3 +80,49 @@ class VectorIndexContract:
         assert index.article_ids() == set()
         index.replace(["b"], [passage("b")], pointing(0), state(1))
         assert index.article_ids() == {"b"}
+
+    # Reading vectors
+
+    def test_gives_the_vector_of_each_passage_asked_for(self, index: VectorIndex) -> None:
+        passages = [passage("a"), passage("a", 1), passage("b")]
+        index.replace(["a", "b"], passages, pointing(0, 30, 60), state(1))
+        found = index.vectors(PassageKind.BODY, [passages[2].id, passages[1].id])
+        assert set(found) == {passages[1].id, passages[2].id}
+        assert found[passages[1].id] == pytest.approx(pointing(30)[0], abs=1e-3)
+        assert found[passages[2].id] == pytest.approx(pointing(60)[0], abs=1e-3)
+
+    def test_leaves_out_passages_that_are_not_here(self, index: VectorIndex) -> None:
+        index.replace(["a"], [passage("a")], pointing(0), state(1))
+        assert set(index.vectors(PassageKind.BODY, [passage("b").id, passage("a").id])) == {passage("a").id}
+        assert not index.vectors(PassageKind.BODY, [passage("a", revision=2).id])
+        assert not index.vectors(PassageKind.BODY, [])
+
+    def test_gives_vectors_ids_and_counts_of_the_kind_asked_for_alone(self, index: VectorIndex) -> None:
+        question, body, piece = passage("a", kind=PassageKind.QUESTION), passage("a"), passage("a", 1)
+        index.replace(["a"], [question, body, piece], pointing(0, 10, 20), state(1))
+        ids = [question.id, body.id, piece.id]
+        assert set(index.vectors(PassageKind.QUESTION, ids)) == {question.id}
+        assert set(index.vectors(PassageKind.BODY, ids)) == {body.id, piece.id}
+        assert index.passage_ids(PassageKind.QUESTION) == [question.id]
+        assert sorted(index.passage_ids(PassageKind.BODY)) == sorted([body.id, piece.id])
+        assert [index.count(kind) for kind in (PassageKind.QUESTION, PassageKind.BODY)] == [1, 2]
+
+    def test_an_id_asked_for_twice_is_given_once(self, index: VectorIndex) -> None:
+        index.replace(["a"], [passage("a")], pointing(0), state(1))
+        assert set(index.vectors(PassageKind.BODY, [passage("a").id] * 2)) == {passage("a").id}
+
+    def test_gives_vectors_of_more_ids_than_one_request_takes(self, index: VectorIndex) -> None:
+        first, last = passage("first"), passage("last")
+        index.replace(["first", "last"], [first, last], pointing(0, 10), state(1))
+        strangers = [passage(f"stranger {number}").id for number in range(6_000)]
+        assert set(index.vectors(PassageKind.BODY, [first.id, *strangers, last.id])) == {first.id, last.id}
+
+    def test_ids_and_counts_follow_what_is_replaced(self, index: VectorIndex) -> None:
+        index.replace(["a", "b"], [passage("a"), passage("a", 1), passage("b")], pointing(0, 10, 20), state(1))
+        assert index.count(PassageKind.BODY) == 3
+        index.replace(["a"], [passage("a", revision=2)], pointing(0), state(2))
+        assert index.count(PassageKind.BODY) == 2
+        assert sorted(index.passage_ids(PassageKind.BODY)) == sorted([passage("a", revision=2).id, passage("b").id])
+        index.clear()
+        assert index.count(PassageKind.BODY) == 0
+        assert index.passage_ids(PassageKind.BODY) == []

@@ -1,4 +1,4 @@
-"""Chroma keeps the contract, embedded and as a server."""
+"""Chroma keeps the contract, embedded and as a server, and so does the index in memory that other tests use."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,12 +11,19 @@ from knowledge.errors import IndexOutOfDate, SettingsError
 from knowledge.indexes.vector import ChromaIndex, close, open_embedded, open_server
 from tests.contracts.vector_index_contract import VectorIndexContract, passage, pointing, state
 from tests.knowledge.chroma_server import free_port
+from tests.knowledge.memory_index import MemoryIndex
 
 
 class TestEmbeddedChroma(VectorIndexContract):
     @pytest.fixture
     def index(self, tmp_path: Path) -> ChromaIndex:
         return ChromaIndex(open_embedded(tmp_path), "public")
+
+
+class TestInMemory(VectorIndexContract):
+    @pytest.fixture
+    def index(self) -> MemoryIndex:
+        return MemoryIndex()
 
 
 def test_is_there_again_after_it_was_opened_anew(tmp_path: Path) -> None:

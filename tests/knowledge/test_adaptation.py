@@ -1,0 +1,184 @@
+"""What the handbook's own similar questions teach: in which directions paraphrases differ, and articles do not."""
+
+import base64
+
+import numpy as np
+import pytest
+
+from knowledge.adaptation import Adaptation, adapt, read_adaptation, unit, write_adaptation
+from knowledge.domain import Vectors
+
+DIMENSION = 24
+ARTICLES = 60
+PHRASING = 0
+"""The direction in which a question differs by how it is put, not by what it is about."""
+
+
+def topics() -> Vectors:
+    """One direction for each article, none of them that of the phrasing."""
+    drawn = np.random.default_rng(1).normal(size=(ARTICLES, DIMENSION)).astype(np.float32)
+    drawn[:, PHRASING] = 0
+    return unit(drawn)
+
+
+def put(topic: Vectors, *phrasings: float) -> Vectors:
+    """Questions about a topic, put in different ways."""
+    rows = np.repeat(topic[None], len(phrasings), axis=0)
+    rows[:, PHRASING] += phrasings
+    return unit(rows)
+
+
+def handbook(*phrasings: float) -> tuple[Vectors, list[int]]:
+    """The questions of every article, each put in these ways, and whose they are."""
+    vectors = np.concatenate([put(topic, *phrasings) for topic in topics()])
+    return vectors, [article for article in range(ARTICLES) for _ in phrasings]
+
+
+def learned(*phrasings: float, encoder: str = "drawn/1") -> Adaptation:
+    vectors, owners = handbook(*phrasings)
+    return adapt(encoder, vectors, owners, len(vectors))
+
+
+def test_a_question_put_as_no_question_of_its_article_is_ranked_right_only_after_the_adaptation() -> None:
+    adaptation = learned(-1.0, -0.5, 0.0, 0.5, 1.0)
+    right, wrong = topics()[:2]
+    asked = put(right, 2.0)[0]
+    # The right article is known by questions put the other way, the wrong one by questions put like this.
+    known = np.stack([put(right, -1.0, -0.5, 0.0).mean(axis=0), put(wrong, 0.5, 1.0, 1.5).mean(axis=0)])
+    by_cosine = unit(known) @ asked
+    by_likeness = adaptation.likeness(asked, known, [3, 3])
+    assert by_cosine[1] > by_cosine[0]
+    assert by_likeness[0] > by_likeness[1]
+
+
+def test_without_similar_questions_it_knows_only_what_ships_and_the_order_does_not_follow_it() -> None:
+    adaptation = learned(0.0)
+    assert (adaptation.deviations, adaptation.weight) == (0, 0.0)
+    assert np.ptp(adaptation.spread) == pytest.approx(0.0, abs=1e-4)  # the same in every direction
+
+
+def test_the_order_follows_it_the_more_the_more_similar_questions_there_are() -> None:
+    two, five = learned(0.0, 0.5), learned(-1.0, -0.5, 0.0, 0.5, 1.0)
+    assert (two.deviations, five.deviations) == (2 * ARTICLES, 5 * ARTICLES)
+    assert 0 < two.weight < five.weight < 1
+
+
+def test_questions_of_one_article_scatter_less_than_articles_do() -> None:
+    adaptation = learned(-1.0, 0.0, 1.0)
+    vectors, owners = handbook(-1.0, 0.0, 1.0)
+    placed = adaptation.place(vectors).reshape(ARTICLES, 3, DIMENSION)
+    assert len(owners) == 3 * ARTICLES
+    within, between = placed.var(axis=1).mean(), placed.mean(axis=1).var(axis=0).mean()
+    raw = vectors.reshape(ARTICLES, 3, DIMENSION)
+    assert between / within > 2 * raw.mean(axis=1).var(axis=0).mean() / raw.var(axis=1).mean()
+
+
+def test_likeness_is_a_hundredth_of_the_logarithm_of_the_ratio_of_two_normal_densities() -> None:
+    spread, mean, asked = 3.0, 1.5, 0.7
+    one_direction = Adaptation(
+        2, 2, np.zeros(1, np.float32), np.ones((1, 1), np.float32), np.array([spread], np.float32)
+    )
+    # Two questions count as one drawn freely: what is known of the article is shrunk towards the middle.
+    expected, variance = mean * spread / (spread + 1), 1 + spread / (spread + 1)
+    under = -0.5 * (np.log(2 * np.pi * variance) + (asked - expected) ** 2 / variance)
+    at_large = -0.5 * (np.log(2 * np.pi * (1 + spread)) + asked**2 / (1 + spread))
+    (found,) = one_direction.likeness(np.array([asked], np.float32), np.array([[mean]], np.float32), [2])
+    assert found == pytest.approx((under - at_large) / 100, abs=1e-6)
+
+
+def test_an_article_without_questions_is_as_likely_as_all_of_them() -> None:
+    adaptation = learned(-1.0, 0.0, 1.0)
+    (found,) = adaptation.likeness(put(topics()[0], 0.3)[0], adaptation.mean[None], [0])
+    assert found == pytest.approx(0.0, abs=1e-5)
+
+
+def test_fitting_does_not_depend_on_the_order_of_the_questions() -> None:
+    vectors, owners = handbook(-1.0, 0.0, 1.0)
+    turned = np.random.default_rng(2).permutation(len(owners))
+    first = adapt("drawn/1", vectors, owners, len(owners))
+    second = adapt("drawn/1", vectors[turned], [owners[row] for row in turned], len(owners))
+    asked, known = put(topics()[0], 0.3)[0], topics()[:2]
+    assert first.likeness(asked, known, [3, 3]) == pytest.approx(second.likeness(asked, known, [3, 3]), abs=1e-4)
+
+
+def test_questions_that_all_coincide_within_their_articles_break_nothing() -> None:
+    found = learned(*[0.0] * 20).likeness(topics()[0], topics()[:2], [20, 20])
+    assert np.isfinite(found).all()
+    assert found[0] > found[1]
+
+
+@pytest.mark.slow
+def test_the_encoder_that_ships_starts_from_covariances_of_public_questions() -> None:
+    rng = np.random.default_rng(3)
+    vectors = unit(rng.normal(size=(4, 384)).astype(np.float32))
+    shipped, other = (adapt(name, vectors, range(4), 4) for name in ("e5-small-int8/1", "drawn/1"))
+    assert np.ptp(shipped.spread) > 0.1
+    assert np.ptp(other.spread) == pytest.approx(0.0, abs=1e-3)
+
+
+def test_an_encoder_of_that_name_with_other_vectors_starts_from_nothing() -> None:
+    assert learned(0.0, 1.0, encoder="e5-small-wide/1").dimension == DIMENSION
+
+
+# As JSON
+
+
+def test_comes_back_from_its_json_to_the_precision_of_16_bits() -> None:
+    adaptation = learned(-1.0, 0.0, 1.0)
+    again = read_adaptation(write_adaptation(adaptation))
+    assert (again.questions, again.deviations) == (adaptation.questions, adaptation.deviations)
+    for name in ("mean", "transform", "spread"):
+        was, now = getattr(adaptation, name), getattr(again, name)
+        assert now.shape == was.shape
+        assert now.dtype == np.float32
+        assert now == pytest.approx(was, rel=1e-3, abs=1e-6)
+    asked, known = put(topics()[0], 1.5)[0], topics()[:5]
+    assert again.likeness(asked, known, [3] * 5) == pytest.approx(adaptation.likeness(asked, known, [3] * 5), abs=1e-2)
+
+
+def test_a_spread_beyond_16_bits_is_kept_as_the_largest_of_them() -> None:
+    vast = Adaptation(9, 9, np.zeros(1, np.float32), np.ones((1, 1), np.float32), np.array([1e6], np.float32))
+    assert read_adaptation(write_adaptation(vast)).spread.tolist() == [np.finfo(np.float16).max]
+
+
+def halves(*numbers: float) -> str:
+    return base64.b64encode(np.array(numbers, "<f2").tobytes()).decode()
+
+
+GOOD = {"questions": 4, "deviations": 4, "mean": halves(0, 0), "transform": halves(1, 0, 0, 1), "spread": halves(1, 2)}
+
+
+def test_reads_a_square_row_by_row() -> None:
+    found = read_adaptation({**GOOD, "transform": halves(1, 2, 3, 4)})
+    assert found.place(np.array([[1, 0]], np.float32)).tolist() == [[1, 2]]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"mean": halves(0, float("nan"))},
+        {"transform": halves(1, 0, 0, float("inf"))},
+        {"mean": halves(0, 0, 0)},
+        {"transform": halves(1, 0, 0)},
+        {"spread": halves(1)},
+        {"spread": halves(1, -1)},
+        {"mean": "not base64!"},
+        {"mean": "AAA="},  # two bytes make a number, three make none
+        {"mean": None},
+        {"deviations": -100},
+        {"questions": "many"},
+        {"questions": None},
+    ],
+)
+def test_a_broken_adaptation_is_refused(change: dict[str, object]) -> None:
+    read_adaptation(GOOD)
+    with pytest.raises((ValueError, TypeError)):
+        read_adaptation({**GOOD, **change})
+
+
+# Directions
+
+
+def test_unit_vectors_point_the_same_way_and_nothing_stays_nothing() -> None:
+    found = unit(np.array([[3, 4], [0, 0]], np.float32))
+    assert found == pytest.approx(np.array([[0.6, 0.8], [0, 0]]))

@@ -22,6 +22,7 @@ from evals.domain import (
 )
 from evals.errors import BadDataset, BadRun, EvaluationError
 from evals.export import deepeval_rows, ragas_rows
+from evals.folders import evaluate_folders
 from evals.gate import Drop, counterpart, real_drops
 from evals.history import past_runs, read_run, to_json, write_run
 from evals.judge import Judge, open_judge
@@ -84,6 +85,7 @@ __all__ = [
     "effects",
     "effects_table",
     "evaluate_folder",
+    "evaluate_folders",
     "evaluate_golden",
     "golden_cases",
     "is_dataset",

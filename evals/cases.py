@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from enum import StrEnum
 from importlib.resources import as_file, files
 from pathlib import Path
-from types import MappingProxyType
 from typing import TypeVar
 
 from assistant import Message, Outcome, Role
@@ -45,7 +44,7 @@ def _case(row: Row, where: str) -> Case:
         id=row["id"],
         conversation=_conversation(row, where),
         language=language,
-        grades=MappingProxyType(dict.fromkeys(articles, 1)),
+        grades=dict.fromkeys(articles, 1),
         also_right=frozenset(also_right),
         key_facts=_texts(row, "key_facts", where),
         business_type=_one_of(BusinessType, row, "business_type", where).value,

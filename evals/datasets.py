@@ -15,7 +15,6 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
 from assistant import Message, Role
 from evals.domain import Case, Half
@@ -125,7 +124,7 @@ def _case(query: str, text: str, grades: Mapping[str, int], traits: frozenset[st
         id=query,
         conversation=(Message(Role.CUSTOMER, text),),
         language=language_of(text),
-        grades=MappingProxyType(dict(grades)),
+        grades=dict(grades),
         also_right=frozenset(),
         key_facts=(),
         business_type=None,

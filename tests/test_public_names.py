@@ -178,6 +178,7 @@ PUBLIC = {
         "effects",
         "effects_table",
         "evaluate_folder",
+        "evaluate_folders",
         "evaluate_golden",
         "golden_cases",
         "is_dataset",

@@ -17,7 +17,7 @@ from evals import (
     counterpart,
     dataset_folders,
     differences,
-    evaluate_folder,
+    evaluate_folders,
     evaluate_golden,
     judged,
     judgement_table,
@@ -75,8 +75,7 @@ def _judge_settings(data_dir: Path, wish: Wish) -> EvaluationSettings:
 def _evaluations(settings: Settings, wish: Wish, datasets: Sequence[Path], show: Progress) -> Iterator[Evaluation]:
     if wish.golden:
         yield from evaluate_golden(settings, wish.half or Half.DEVELOPMENT, show)
-    for folder in datasets:
-        yield from evaluate_folder(settings, folder, wish.half, show)
+    yield from evaluate_folders(settings, datasets, wish.half, show)
 
 
 def _run(settings: Settings, evaluations: Sequence[Evaluation]) -> Run:

@@ -79,7 +79,7 @@ class TypeClues:
 
     `said`, `earlier` and `asked_back` weigh the words of the customer's last messages, of those before (the nearer the
     more), and of what the other side said in between; types without a word are left out. `asks` is true for a question,
-    `bare` when nothing is said but courtesy, numbers and a yes; `length` counts characters.
+    `bare` when nothing is said but courtesy, numbers, a yes, or the wish for a person; `length` counts characters.
     """
 
     said: Mapping[BusinessType, float]

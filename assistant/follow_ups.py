@@ -40,9 +40,9 @@ _FILLER = re.compile(
 _SELF_ASKING = re.compile(r"[吗么嘛]|能|可以|\b(?:can|could|do|does|is|are|will)\b")
 _ARRIVES = re.compile(r"到(?:[吗么啊呀?？]|$)")
 _AFFIRMATION = r"是的|对的|对|没错|yes|yep|yeah|correct|that's right"
-_CODE = r"\[[^\[\]\s]{1,20}\]|[a-z]{0,4}[0-9][0-9-]{2,}"
+_CODE = r"[a-z]{0,4}(?:\[[^\[\]\s]{1,20}\]|[0-9][0-9-]{2,})"
 _LABEL = (
-    r"咨询|订单|运单|快递|物流|手机|电话|单号|编号|号码|号|是|这个|商品|金额|下单|时间|"
+    r"咨询|订单|货运|运单|快递|物流|手机|电话|单号|编号|号码|号|是|这个|商品|金额|下单|时间|"
     r"my|the|order|tracking|phone|number|is|it|no|id|here"
 )
 # What an English question leaves behind when "how long" goes: "does shipping to Macau take".

@@ -53,7 +53,8 @@ def understand(conversation: Sequence[Message]) -> Inquiry:
     asked = normalize(" ".join(own))
     personal = is_personal(meaning) or is_personal(asked) or (before.open_case and bool(own) and goes_on_about(asked))
     follow_up = bool(own) and parts[0] != own[0]
-    clues = _clues(own, meaning if follow_up else asked, last, before)
+    # "是的，要的" belongs to the question before, but says nothing more about it than was said.
+    clues = _clues(own, meaning if follow_up and asks(asked) else asked, last, before)
     said = [message for burst in reversed(bursts) for message in reversed(burst.messages)]
     return Inquiry(
         text=text,
@@ -122,9 +123,8 @@ def _context(last: _Burst, before: _Before) -> str:
 
 def _clues(own: Sequence[str], meaning: str, last: _Burst, before: _Before) -> TypeClues:
     asked = normalize(" ".join(own))
-    bare = not own or gives_only_data(asked)
+    bare = not own or gives_only_data(asked) or (wants_person(asked) and not weights(asked))
     return TypeClues(
-        # A number belongs to the question before, but says nothing more about it.
         said=weights(asked if bare else meaning),
         earlier=before.words,
         asked_back=weights(normalize(last.asked)),

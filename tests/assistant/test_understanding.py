@@ -274,6 +274,7 @@ def test_a_number_alone_belongs_to_the_question_before() -> None:
         "[ORDER_1]",
         "订单编号：[ORDER_1]，订单金额：[金额]，下单时间：2026-11-20",
         "是的，[PHONE_1]",
+        "SF[TRACKING_1]",
         "my order number is 4471902",
     ],
 )
@@ -286,6 +287,20 @@ def test_a_message_of_nothing_but_data_is_about_no_business_of_its_own(message: 
 @pytest.mark.parametrize("message", ["订单", "订单号[ORDER_1]填错了", "是的，帮我取消", "2 个都要退"])
 def test_a_message_with_a_matter_in_it_is_more_than_data(message: str) -> None:
     assert not _understood("我的快递到哪了", "请提供订单号。", message).clues.bare
+
+
+@pytest.mark.parametrize("message", ["我要转人工", "人呢？", "talk to a human"])
+def test_the_wish_for_a_person_is_about_no_business_of_its_own(message: str) -> None:
+    assert _understood("我的快递到哪了", "请稍等。", message).business_type is BusinessType.OTHER
+
+
+def test_the_wish_for_a_person_about_a_matter_is_about_the_matter() -> None:
+    assert _understood("转人工，我要退货").business_type is BusinessType.RETURN_EXCHANGE
+
+
+def test_a_completed_question_has_the_words_it_was_completed_with() -> None:
+    assert _understood("怎么退货", "可以退。", "它要多久").clues.said == weights("退货 它要多久")
+    assert _understood("怎么退货", "是要退货吗？", "要的").clues.said == {}
 
 
 def test_remembers_the_question_before_and_the_reply_to_it() -> None:

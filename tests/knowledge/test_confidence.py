@@ -13,12 +13,8 @@ from tests.knowledge.articles import content
 
 PLAIN = {"centre_cosine": 0.0, "confirmed_cosine": 0.0, "refused_cosine": 0.0}
 BY_DOUBT = replace(RankingModel.default(), confidence={"doubt": -1.0}, intercept=0.0)
-RETURNS = (
-    "退货时商品要完好，吊牌、包装、配件和赠品齐全，自签收之日起七天内在订单页申请，客服审核后给出地址。"
-)
-POINTS = (
-    "会员积分按实付金额每元一分计算，生日当月双倍，次年十二月三十一日清零，可抵现金，可换优惠券，不可提现。"
-)
+RETURNS = "退货时商品要完好，吊牌、包装、配件和赠品齐全，自签收之日起七天内在订单页申请，客服审核后给出地址。"
+POINTS = "会员积分按实付金额每元一分计算，生日当月双倍，次年十二月三十一日清零，可抵现金，可换优惠券，不可提现。"
 
 
 def candidate(article_id: str, score: float, body: str = "", **fields: str) -> Candidate:

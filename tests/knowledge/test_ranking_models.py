@@ -1,6 +1,7 @@
 """Fitted models in SQL: one in use, taken over by whoever has the knowledge base open, and always a way back."""
 
 import logging
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -164,3 +165,35 @@ def test_a_fitted_model_belongs_here_with_the_same_encoder() -> None:
     check_belongs(FITTED, ENCODER)
     with pytest.raises(RankingModelRefused):
         check_belongs(FITTED, "another/1")
+
+
+# In place of another
+
+
+def test_a_model_takes_the_place_of_the_one_it_was_made_from(elsewhere: RankingModels) -> None:
+    assert elsewhere.add_in_place_of(DEFAULT, FITTED, TRAINER, "adapted")
+    (stored,) = elsewhere.stored()
+    assert (stored.number, stored.version, stored.in_use) == (elsewhere.in_use(), "adapted-1", True)
+
+
+def test_a_model_made_from_one_that_is_in_use_no_more_is_not_stored(elsewhere: RankingModels) -> None:
+    elsewhere.add(FITTED, TRAINER)
+    assert not elsewhere.add_in_place_of(DEFAULT, FITTED, TRAINER, "adapted")
+    assert [model.version for model in elsewhere.stored()] == ["calibrated-1"]
+
+
+def test_of_many_made_from_the_same_at_once_one_is_stored(elsewhere: RankingModels) -> None:
+    together = threading.Barrier(4)
+    stored: list[bool] = []
+
+    def add() -> None:
+        together.wait(30)
+        stored.append(elsewhere.add_in_place_of(DEFAULT, FITTED, TRAINER, "adapted"))
+
+    threads = [threading.Thread(target=add) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert sorted(stored) == [False, False, False, True]
+    assert len(elsewhere.stored()) == 1

@@ -10,8 +10,9 @@ own questions, the more of them there are.
 """
 
 import base64
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any
 
@@ -34,6 +35,12 @@ _EFFECTIVE = 0.5
 _SCALE = 0.01
 # With so many deviations of its own the order follows the adaptation by half.
 _HALF_TRUSTED = 100
+# The lead that the weights of the order were fitted at, and how many of the nearest other articles it is taken over.
+_USUAL_LEAD = 0.2
+_OTHERS = 6
+_LEAST_LEAD, _MOST_LEAD = 0.04, 0.5
+# So many questions, each left out of its article once, tell the lead well enough.
+_LEFT_OUT = 500
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,11 +49,13 @@ class Adaptation:
 
     After `(vector - mean) @ transform` questions of one article scatter with variance 1 in each direction, the articles
     themselves with variance `spread`. `questions` were indexed when it was fitted, `deviations` of them stood beside
-    others of their article.
+    others of their article. `lead` is how far, in likeness, an article is ahead of the nearest others for a question of
+    its own that it does not know: little where articles are close to each other.
     """
 
     questions: int
     deviations: int
+    lead: float
     mean: Numbers
     transform: Numbers
     spread: Numbers
@@ -61,6 +70,14 @@ class Adaptation:
         """How far the order of candidates follows it, between 0 and 1."""
         return self.deviations / (self.deviations + _HALF_TRUSTED)
 
+    @property
+    def sharpness(self) -> float:
+        """What a difference in likeness is worth here: more, where articles are close to each other.
+
+        Only half of it, on a scale of ratios: close articles are also harder to tell apart.
+        """
+        return math.sqrt(_USUAL_LEAD / min(max(self.lead, _LEAST_LEAD), _MOST_LEAD))
+
     def place(self, vectors: Vectors) -> Numbers:
         """Vectors of questions, shape (n, d), in the space where the scatter is even."""
         # Row by row: BLAS shares a product of two matrices among threads, which wait for each other a hundred times as
@@ -73,13 +90,17 @@ class Adaptation:
 
         `means` of shape (n, d) are the mean vectors of the articles' questions, `counts` how many each has.
         """
-        asked = self.place(question[None])[0]
+        return [float(ratio) for ratio in self._ratios(self.place(question[None]), self.place(means), counts)[0]]
+
+    def _ratios(self, asked: Numbers, means: Numbers, counts: Sequence[int]) -> Numbers:
+        """Likeness of placed questions (n, d) to articles with placed means (m, d): shape (n, m)."""
         effective = _EFFECTIVE * np.asarray(counts, dtype=np.float32)[:, None]
-        shrunk = effective * self.spread / (effective * self.spread + 1)
+        centres = effective * self.spread / (effective * self.spread + 1) * means
         variance = 1 + self.spread / (effective * self.spread + 1)
-        under = np.log(variance) + (asked - shrunk * self.place(means)) ** 2 / variance
-        at_large = np.log1p(self.spread) + asked**2 / (1 + self.spread)
-        return [float(ratio) for ratio in 0.5 * _SCALE * (at_large - under).sum(axis=1)]
+        fixed = (np.log(variance) + centres**2 / variance).sum(axis=1)
+        under = fixed + asked**2 @ (1 / variance).T - 2 * asked @ (centres / variance).T
+        at_large = np.log1p(self.spread).sum() + (asked**2 / (1 + self.spread)).sum(axis=1)
+        return np.asarray(0.5 * _SCALE * (at_large[:, None] - under), dtype=np.float32)
 
 
 def adapt(encoder: str, vectors: Vectors, owners: Sequence[int], questions: int) -> Adaptation:
@@ -99,8 +120,35 @@ def adapt(encoder: str, vectors: Vectors, owners: Sequence[int], questions: int)
     within = _blended(deviations, prior["within"], len(deviations))
     between = _blended(means - means.mean(axis=0), prior["between"], len(deviations))
     transform, spread = _even(within, between)
-    mean = vectors.mean(axis=0, dtype=np.float64)
-    return Adaptation(questions, len(deviations), *(part.astype(np.float32) for part in (mean, transform, spread)))
+    arrays = (vectors.mean(axis=0, dtype=np.float64), transform, spread)
+    fitted = Adaptation(questions, len(deviations), _USUAL_LEAD, *(part.astype(np.float32) for part in arrays))
+    return replace(fitted, lead=_own_lead(fitted, vectors, place, means, sizes))
+
+
+def _own_lead(
+    adaptation: Adaptation,
+    vectors: Vectors,
+    place: NDArray[np.intp],
+    means: NDArray[np.float64],
+    sizes: NDArray[np.intp],
+) -> float:
+    """The mean lead of questions over the nearest other articles, each left out of its own article."""
+    beside = np.flatnonzero(sizes[place] > 1)
+    if not len(beside) or len(sizes) <= _OTHERS:
+        return _USUAL_LEAD
+    chosen = beside[:: -(-len(beside) // _LEFT_OUT)]
+    own, left = place[chosen], sizes[place[chosen]] - 1
+    without = (means[own] * (left + 1)[:, None] - vectors[chosen]) / left[:, None]
+    asked = adaptation.place(vectors[chosen])
+    ratios = adaptation._ratios(asked, adaptation.place(means.astype(np.float32)), sizes.tolist())
+    ratios[np.arange(len(chosen)), own] = -np.inf
+    nearest = np.sort(ratios, axis=1)[:, -_OTHERS:].mean(axis=1)
+    placed = adaptation.place(without.astype(np.float32))
+    known = [
+        adaptation._ratios(asked[row : row + 1], placed[row : row + 1], [int(count)])[0, 0]
+        for row, count in enumerate(left)
+    ]
+    return float(np.mean(np.array(known) - nearest))
 
 
 def _blended(own: NDArray[np.float64], prior: Covariance, deviations: int) -> Covariance:
@@ -136,7 +184,8 @@ def _symmetric(upper: NDArray[Any], dimension: int) -> Covariance:
 def write_adaptation(adaptation: Adaptation) -> dict[str, Any]:
     """What `read_adaptation` reads: counts as numbers, arrays as base64 of 16-bit floats, row by row."""
     arrays = {name: base64.b64encode(_halved(getattr(adaptation, name)).tobytes()).decode() for name in _ARRAYS}
-    return {"questions": adaptation.questions, "deviations": adaptation.deviations, **arrays}
+    counted = {name: getattr(adaptation, name) for name in ("questions", "deviations", "lead")}
+    return {**counted, **arrays}
 
 
 def _halved(array: Numbers) -> NDArray[np.float16]:
@@ -154,8 +203,11 @@ def read_adaptation(fields: Mapping[str, Any]) -> Adaptation:
     questions, deviations = int(fields["questions"]), int(fields["deviations"])
     if deviations < 0 or questions < 0 or (spread < 0).any():
         raise ValueError("the adaptation holds a count or a variance below 0")
+    lead = float(fields["lead"])
+    if not math.isfinite(lead):
+        raise ValueError("the adaptation's lead is no number")
     square = transform.reshape(len(mean), len(mean))
-    return Adaptation(questions, deviations, mean, square, spread.reshape(len(mean)))
+    return Adaptation(questions, deviations, lead, mean, square, spread.reshape(len(mean)))
 
 
 _ARRAYS = ("mean", "transform", "spread")

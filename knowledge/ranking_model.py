@@ -78,7 +78,7 @@ class RankingModel:
         """What orders candidates: both orders, mixed by how much of its own questions the knowledge base showed."""
         weight = self.adaptation.weight if self.adaptation else 0.0
         plain, adapted = _weigh(self.order, features), _weigh(self.adapted_order, features) if weight else 0.0
-        return (1.0 - weight) * plain + weight * adapted
+        return (1.0 - weight) * plain + weight * adapted * (self.adaptation.sharpness if self.adaptation else 1.0)
 
     def probability(self, features: Mapping[str, float]) -> float:
         """The probability that a candidate's article answers."""

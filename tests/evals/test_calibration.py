@@ -196,7 +196,7 @@ def test_an_adapted_model_remembers_the_questions_and_weighs_them() -> None:
         del text, reader
         return Nearest("a", features(coverage=0.5) | {"centre_cosine": 0.0, "confirmation": 0.0, "refusal": 0.0})
 
-    adaptation = Adaptation(100, 100, np.zeros(2, np.float32), np.eye(2, dtype=np.float32), np.ones(2, np.float32))
+    adaptation = Adaptation(100, 100, 0.2, np.zeros(2, np.float32), np.eye(2, dtype=np.float32), np.ones(2, np.float32))
     # Nothing but what was asked before tells them apart.
     questions = [asked(text, text, right="a" if angle < 2 else None) for text, angle in angles.items()]
     adapted = replace(START, adaptation=adaptation)

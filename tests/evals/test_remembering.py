@@ -13,6 +13,7 @@ DIMENSION = 2
 PLAIN = Adaptation(
     questions=100,
     deviations=100,
+    lead=0.2,
     mean=np.zeros(DIMENSION, np.float32),
     transform=np.eye(DIMENSION, dtype=np.float32),
     spread=np.ones(DIMENSION, np.float32),

@@ -39,6 +39,18 @@ def learned(*phrasings: float, encoder: str = "drawn/1") -> Adaptation:
     return adapt(encoder, vectors, owners, len(vectors))
 
 
+def of_one_direction(spread: float) -> Adaptation:
+    """Leaves vectors as they are; articles have this variance."""
+    return Adaptation(
+        questions=2,
+        deviations=2,
+        lead=0.2,
+        mean=np.zeros(1, np.float32),
+        transform=np.ones((1, 1), np.float32),
+        spread=np.array([spread], np.float32),
+    )
+
+
 def test_a_question_put_as_no_question_of_its_article_is_ranked_right_only_after_the_adaptation() -> None:
     adaptation = learned(-1.0, -0.5, 0.0, 0.5, 1.0)
     right, wrong = topics()[:2]
@@ -75,9 +87,7 @@ def test_questions_of_one_article_scatter_less_than_articles_do() -> None:
 
 def test_likeness_is_a_hundredth_of_the_logarithm_of_the_ratio_of_two_normal_densities() -> None:
     spread, mean, asked = 3.0, 1.5, 0.7
-    one_direction = Adaptation(
-        2, 2, np.zeros(1, np.float32), np.ones((1, 1), np.float32), np.array([spread], np.float32)
-    )
+    one_direction = of_one_direction(spread)
     # Two questions count as one drawn freely: what is known of the article is shrunk towards the middle.
     expected, variance = mean * spread / (spread + 1), 1 + spread / (spread + 1)
     under = -0.5 * (np.log(2 * np.pi * variance) + (asked - expected) ** 2 / variance)
@@ -126,7 +136,8 @@ def test_an_encoder_of_that_name_with_other_vectors_starts_from_nothing() -> Non
 def test_comes_back_from_its_json_to_the_precision_of_16_bits() -> None:
     adaptation = learned(-1.0, 0.0, 1.0)
     again = read_adaptation(write_adaptation(adaptation))
-    assert (again.questions, again.deviations) == (adaptation.questions, adaptation.deviations)
+    for name in ("questions", "deviations", "lead"):
+        assert getattr(again, name) == getattr(adaptation, name)
     for name in ("mean", "transform", "spread"):
         was, now = getattr(adaptation, name), getattr(again, name)
         assert now.shape == was.shape
@@ -137,15 +148,21 @@ def test_comes_back_from_its_json_to_the_precision_of_16_bits() -> None:
 
 
 def test_a_spread_beyond_16_bits_is_kept_as_the_largest_of_them() -> None:
-    vast = Adaptation(9, 9, np.zeros(1, np.float32), np.ones((1, 1), np.float32), np.array([1e6], np.float32))
-    assert read_adaptation(write_adaptation(vast)).spread.tolist() == [np.finfo(np.float16).max]
+    assert read_adaptation(write_adaptation(of_one_direction(1e6))).spread.tolist() == [np.finfo(np.float16).max]
 
 
 def halves(*numbers: float) -> str:
     return base64.b64encode(np.array(numbers, "<f2").tobytes()).decode()
 
 
-GOOD = {"questions": 4, "deviations": 4, "mean": halves(0, 0), "transform": halves(1, 0, 0, 1), "spread": halves(1, 2)}
+GOOD = {
+    "questions": 4,
+    "deviations": 4,
+    "lead": 0.2,
+    "mean": halves(0, 0),
+    "transform": halves(1, 0, 0, 1),
+    "spread": halves(1, 2),
+}
 
 
 def test_reads_a_square_row_by_row() -> None:
@@ -166,6 +183,7 @@ def test_reads_a_square_row_by_row() -> None:
         {"mean": "AAA="},  # two bytes make a number, three make none
         {"mean": None},
         {"deviations": -100},
+        {"lead": float("nan")},
         {"questions": "many"},
         {"questions": None},
     ],

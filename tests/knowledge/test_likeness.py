@@ -9,7 +9,14 @@ from knowledge.judged_questions import NONE_NEAR, NOT_ANSWERED, JudgedQuestions
 from knowledge.likeness import Likeness, likenesses
 
 SPREAD = 4.0
-PLAIN = Adaptation(100, 100, np.zeros(2, np.float32), np.eye(2, dtype=np.float32), np.full(2, SPREAD, np.float32))
+PLAIN = Adaptation(
+    questions=100,
+    deviations=100,
+    lead=0.2,
+    mean=np.zeros(2, np.float32),
+    transform=np.eye(2, dtype=np.float32),
+    spread=np.full(2, SPREAD, np.float32),
+)
 """Leaves vectors as they are."""
 
 ASKED = np.array([1, 0], np.float32)

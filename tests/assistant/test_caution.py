@@ -1,13 +1,17 @@
 """The level of an answer follows the ranking model in use, unless the company sets one of its own."""
 
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 from pydantic import ValidationError
 
+from assistant.bootstrap import open_assistant
 from assistant.caution import Caution, caution_of
+from assistant.domain import Message, Outcome, Role
+from assistant.requests import Request
 from assistant.settings import AssistantSettings
-from knowledge import NEVER, Level, RankingModel
+from knowledge import NEVER, Actor, KnowledgeBase, Level, RankingModel
 
 MODEL = replace(RankingModel.default(), levels=(Level(0.02, 0.9, 0.6, 900, 0.05), Level(0.05, 0.75, 0.8, 900, 0.05)))
 
@@ -40,3 +44,16 @@ def test_the_settings_accept_five_in_a_hundred_unless_they_say_otherwise() -> No
 def test_a_risk_is_a_share_between_none_and_all(risk: float) -> None:
     with pytest.raises(ValidationError, match="accepted_risk"):
         AssistantSettings(accepted_risk=risk)
+
+
+def test_an_open_assistant_follows_the_model_that_is_taken_into_use(handbook: KnowledgeBase) -> None:
+    agent = Actor("agent")
+    asked = Request((Message(Role.CUSTOMER, "退货运费谁出？"),))
+    with closing(open_assistant(AssistantSettings(clarify_level=0), handbook)) as assistant:
+        outcomes = []
+        for level in (0.0, 1.0):
+            levels = (Level(0.05, level, 1.0, 900, 0.05),)
+            handbook.models.add(replace(RankingModel.default(), encoder=handbook.encoder, levels=levels), agent)
+            handbook.follow_model()
+            outcomes.append(assistant.draft(asked, agent).outcome)
+    assert outcomes == [Outcome.ANSWER, Outcome.CLARIFY]

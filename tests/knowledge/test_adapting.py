@@ -1,7 +1,8 @@
 """When the ranking is adapted to the handbook's own questions, and that it finds more by it."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from knowledge.adaptation import unit
 from knowledge.adapting import FEWEST, SAMPLE, adaptation_to, adapted_anew
-from knowledge.domain import ArticleDraft, Audience, Origin, Passage, PassageKind
+from knowledge.domain import ArticleDraft, Audience, Hit, Origin, Passage, PassageKind, Vectors
 from knowledge.judged_questions import JudgedQuestions
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.protocols import IndexState
@@ -80,16 +81,31 @@ def test_a_model_whose_confidence_was_fitted_here_is_left_alone() -> None:
     assert adapted_anew(replace(fitted, adaptation=None), index_of(10_000), ENCODER) is None
 
 
+class Asked(MemoryIndex):
+    """Remembers which passages it was asked for."""
+
+    def vectors(self, kind: PassageKind, passage_ids: Sequence[str]) -> Mapping[str, Vectors]:
+        self.asked = list(passage_ids)
+        return super().vectors(kind, passage_ids)
+
+
 def test_articles_are_taken_whole_or_not_at_all_when_there_are_too_many_questions() -> None:
-    questions = SAMPLE + SAMPLE // 4
-    adaptation = adaptation_to(index_of(questions, of_each=4), ENCODER)
-    again = adaptation_to(index_of(questions, of_each=4), ENCODER)
+    index = Asked()
+    fill(index, SAMPLE + SAMPLE // 4, of_each=4)
+    adaptation = adaptation_to(index, ENCODER)
     assert adaptation is not None
-    assert again is not None
-    assert adaptation.questions == questions
-    assert adaptation.deviations % 4 == 0  # a question that was left without its sisters would not count
-    assert adaptation.deviations == pytest.approx(SAMPLE, rel=0.05)
-    assert adaptation.transform.tolist() == again.transform.tolist()
+    assert (adaptation.questions, adaptation.deviations) == (SAMPLE + SAMPLE // 4, len(index.asked))
+    assert len(index.asked) == pytest.approx(SAMPLE, rel=0.05)
+    taken = Counter(Hit.from_id(passage_id, 0.0).article_id for passage_id in index.asked)
+    assert set(taken.values()) == {4}
+
+
+def test_the_same_articles_are_taken_every_time() -> None:
+    first, second = Asked(), Asked()
+    for index in (first, second):
+        fill(index, SAMPLE + SAMPLE // 4)
+        adaptation_to(index, ENCODER)
+    assert first.asked == second.asked
 
 
 def test_an_article_that_is_all_there_is_and_too_large_for_a_sample_breaks_nothing() -> None:

@@ -1,6 +1,7 @@
 """What the handbook's own similar questions teach: in which directions paraphrases differ, and articles do not."""
 
 import base64
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -128,6 +129,29 @@ def test_the_encoder_that_ships_starts_from_covariances_of_public_questions() ->
 
 def test_an_encoder_of_that_name_with_other_vectors_starts_from_nothing() -> None:
     assert learned(0.0, 1.0, encoder="e5-small-wide/1").dimension == DIMENSION
+
+
+# How close articles lie to each other
+
+
+def test_the_lead_of_an_article_is_small_where_articles_lie_close() -> None:
+    apart, owners = handbook(-0.2, 0.0, 0.2)
+    close = unit(apart + 2 * unit(np.ones((1, DIMENSION), np.float32)))
+    leads = [adapt("drawn/1", vectors, owners, len(owners)).lead for vectors in (apart, close)]
+    assert leads[0] > leads[1] > 0
+
+
+def test_articles_too_few_to_tell_have_the_usual_lead() -> None:
+    vectors = np.concatenate([put(topic, -0.5, 0.5) for topic in topics()[:6]])
+    assert adapt("drawn/1", vectors, [row // 2 for row in range(12)], 12).sharpness == 1.0
+    assert learned(0.0).sharpness == 1.0
+
+
+def test_a_likeness_is_worth_more_where_articles_lie_close_within_bounds() -> None:
+    sharp = [replace(of_one_direction(1.0), lead=lead).sharpness for lead in (-9.0, 0.04, 0.1, 0.2, 0.4, 0.5, 9.0)]
+    assert sharp == sorted(sharp, reverse=True)
+    assert (sharp[0], sharp[3], sharp[-1]) == (sharp[1], 1.0, sharp[-2])
+    assert sharp[1] > sharp[2] > sharp[3] > sharp[4] > sharp[5] > 0
 
 
 # As JSON

@@ -124,7 +124,7 @@ def test_the_adapted_order_takes_the_place_of_the_plain_one_the_more_similar_que
 def test_a_likeness_is_worth_more_where_articles_are_close_to_each_other():
     close, apart = (replace(LEARNED, adaptation=replace(ADAPTATION, lead=lead)) for lead in (0.1, 0.4))
     scores = [replace(model, order={}).score(BOTH_ORDERS) for model in (close, apart)]
-    assert scores[0] == pytest.approx(4 * scores[1])
+    assert scores[0] > scores[1] > 0
 
 
 def test_what_it_learned_comes_back_from_json():

@@ -78,7 +78,7 @@ class _Keyed:
         return isinstance(other, _Keyed) and self.key == other.key
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _wording(keyed: _Keyed) -> Wording:
     content = keyed.revision.content
     texts = [terms(text) for text in (content.title, *content.similar_questions)]
@@ -86,7 +86,7 @@ def _wording(keyed: _Keyed) -> Wording:
     return Wording(tuple(map(frozenset, texts)), frequencies, sum(map(len, texts)), has_body(content))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def terms_of(text: str) -> frozenset[str]:
     """The different terms of a text; the same passages are candidates again and again."""
     return frozenset(terms(text))

@@ -50,11 +50,25 @@ def fit_logistic(
     fixed = features[:, ~varies] @ start.weights[~varies] + start.intercept + mean[varies] @ start.weights[varies]
     begin = np.append(0.0, start.weights[varies] * scale[varies])
     limits = np.column_stack([[-np.inf, np.inf], bounds[:, varies] * scale[varies]])
-    problem = _Problem(rows, right, fixed, begin, limits, strength)
+    problem = _Problem(rows, right, fixed, begin, limits, strength, np.ones(len(right)))
     found = problem.solve()
     weights = start.weights.copy()
     weights[varies] = found[1:] / scale[varies]
     return Coefficients(weights, float(start.intercept + found[0] - mean[varies] @ (weights - start.weights)[varies]))
+
+
+def fit_weighted(features: Floats, right: Floats, weights: Floats) -> Coefficients:
+    """The coefficients that explain rows best that count by their `weights`, above 0, with no start to hold on to.
+
+    A ridge of 1 around zero over standardised features: next to nothing beside some hundred rows.
+    """
+    mean, scale = features.mean(axis=0), np.maximum(features.std(axis=0), CONVERGED)
+    rows = np.column_stack([np.ones(len(right)), (features - mean) / scale])
+    columns = rows.shape[1]
+    limits = np.tile([[-np.inf], [np.inf]], columns)
+    found = _Problem(rows, right, np.zeros(len(right)), np.zeros(columns), limits, 1.0, weights).solve()
+    fitted = found[1:] / scale
+    return Coefficients(fitted, float(found[0] - mean @ fitted))
 
 
 def log_loss(probability: Floats, right: Floats) -> float:
@@ -67,7 +81,10 @@ def log_loss(probability: Floats, right: Floats) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Problem:
-    """min over v within limits of: -log likelihood(rows · v + fixed) + strength/2 · |v - begin|²."""
+    """min over v within limits of: -log likelihood(rows · v + fixed) + strength/2 · |v - begin|².
+
+    Each row's likelihood counts by its weight.
+    """
 
     rows: Floats
     right: Floats
@@ -75,6 +92,7 @@ class _Problem:
     begin: Floats
     limits: Floats
     strength: float
+    weights: Floats
 
     def solve(self) -> Floats:
         value = np.clip(self.begin, *self.limits)
@@ -88,14 +106,14 @@ class _Problem:
 
     def _cost(self, value: Floats) -> float:
         odds = self.rows @ value + self.fixed
-        misfit = np.logaddexp(0.0, odds).sum() - self.right @ odds
+        misfit = self.weights @ (np.logaddexp(0.0, odds) - self.right * odds)
         return float(misfit + self.strength / 2 * np.square(value - self.begin).sum())
 
     def _newton_step(self, value: Floats) -> Floats:
         """The minimum of the quadratic approximation within the bounds, by coordinate descent, less `value`."""
         probability = _probability(self.rows @ value + self.fixed)
-        slope = self.rows.T @ (probability - self.right) + self.strength * (value - self.begin)
-        weighted = self.rows * (probability * (1 - probability))[:, None]
+        slope = self.rows.T @ (self.weights * (probability - self.right)) + self.strength * (value - self.begin)
+        weighted = self.rows * (self.weights * probability * (1 - probability))[:, None]
         curvature = self.rows.T @ weighted + self.strength * np.eye(len(value))
         lowest, highest = self.limits - value
         step = np.zeros_like(value)

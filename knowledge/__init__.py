@@ -3,6 +3,7 @@
 from knowledge.adaptation import Adaptation
 from knowledge.backups import backup, restore
 from knowledge.bootstrap import encoder_cache_dir, now, open_encoder, open_knowledge_base, open_store, remove_indexes
+from knowledge.confidence import judge_among
 from knowledge.database import UtcDateTime, migrate, open_database, reading, writing
 from knowledge.domain import (
     Actor,
@@ -108,6 +109,7 @@ __all__ = [
     "encoder_cache_dir",
     "find_quantities",
     "ingest",
+    "judge_among",
     "langchain_retriever",
     "language_of",
     "migrate",

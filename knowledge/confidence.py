@@ -33,8 +33,8 @@ class _Leading:
     matter: frozenset[str]
 
 
-def judged(rows: Sequence[Candidate], model: RankingModel) -> list[Candidate]:
-    """The candidates, which are best first, with their confidence."""
+def judge_among(rows: Sequence[Candidate], model: RankingModel) -> list[Candidate]:
+    """The candidates, which are best first, with their confidence among just each other."""
     leading = [_Leading(row, _matter(row.revision)) for row in rows[:RIVALS]]
     return [_judged(row, leading, model) for row in rows]
 

@@ -7,7 +7,7 @@ what tells a question the handbook answers from one it does not.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.confidence import RIVAL_FEATURES, judged
+from knowledge.confidence import RIVAL_FEATURES, judge_among
 from knowledge.domain import Candidate, Hit, Passage, PassageKind, Revision
 from knowledge.likeness import Likeness
 from knowledge.ranking_model import RankingModel
@@ -116,7 +116,7 @@ def rank(
         score = model.score(features)
         rows.append(Candidate(revision, passage, score, 0.0, {**features, "score": score}))
     rows.sort(key=lambda row: (-row.score, row.article_id))
-    return judged(rows, model)
+    return judge_among(rows, model)
 
 
 def _of_indexes(question: Question, scores: Scores, wording: Wording) -> dict[str, float]:

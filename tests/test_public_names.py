@@ -61,6 +61,7 @@ PUBLIC = {
         "encoder_cache_dir",
         "find_quantities",
         "ingest",
+        "judge_among",
         "langchain_retriever",
         "language_of",
         "migrate",

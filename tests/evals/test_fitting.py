@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from evals.fitting import Coefficients, fit_logistic, log_loss
+from evals.fitting import Coefficients, fit_logistic, fit_weighted, log_loss
 from evals.metrics.columns import Floats
 
 TRUTH = Coefficients(np.array([1.0, 8.0, -0.4]), -6.0)
@@ -86,6 +86,21 @@ def test_rows_that_are_all_right_do_not_lead_to_infinity() -> None:
     found = fit_logistic(features, np.ones(200), START, FREE)
     assert np.isfinite(found.weights).all()
     assert START.probability(features).mean() < found.probability(features).mean() < 1
+
+
+def test_a_row_of_weight_three_counts_as_three_rows() -> None:
+    features, right = drawn(400)
+    times = np.arange(400) % 3 + 1
+    weighted = fit_weighted(features, right, times.astype(np.float64))
+    repeated = fit_weighted(features.repeat(times, axis=0), right.repeat(times), np.ones(times.sum()))
+    plain = fit_weighted(features, right, np.ones(400))
+    assert weighted.probability(features) == pytest.approx(repeated.probability(features), abs=0.002)
+    assert np.abs(weighted.probability(features) - plain.probability(features)).max() > 0.01
+
+
+def test_without_a_start_many_rows_lead_to_the_truth() -> None:
+    features, right = drawn(50_000)
+    assert fit_weighted(features, right, np.ones(50_000)).weights == pytest.approx(TRUTH.weights, rel=0.1)
 
 
 def test_log_loss_is_the_mean_surprise() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from knowledge.confidence import FARTHEST_LEAD, FARTHEST_MARGIN, LEAST_DOUBT, RIVALS, judged
+from knowledge.confidence import FARTHEST_LEAD, FARTHEST_MARGIN, LEAST_DOUBT, RIVALS, judge_among
 from knowledge.domain import Candidate, Origin, Passage, PassageKind, Revision, RevisionState
 from knowledge.ranking_model import RankingModel
 from tests.knowledge.articles import content
@@ -26,11 +26,11 @@ def candidate(article_id: str, score: float, body: str = "", **fields: str) -> C
 
 
 def features(*rows: Candidate) -> list[dict[str, float]]:
-    return [dict(row.features) for row in judged(rows, BY_DOUBT)]
+    return [dict(row.features) for row in judge_among(rows, BY_DOUBT)]
 
 
 def test_without_a_candidate_nobody_is_judged() -> None:
-    assert judged([], BY_DOUBT) == []
+    assert judge_among([], BY_DOUBT) == []
 
 
 def test_a_candidate_alone_has_no_rival() -> None:
@@ -90,7 +90,7 @@ def test_articles_of_a_few_words_are_rivals_whatever_they_share() -> None:
 
 @pytest.mark.parametrize("distance", [1e3, 1e9])
 def test_scores_however_far_apart_give_probabilities(distance: float) -> None:
-    first, last = judged([candidate("a", distance), candidate("b", -distance)], BY_DOUBT)
+    first, last = judge_among([candidate("a", distance), candidate("b", -distance)], BY_DOUBT)
     assert 1 > first.confidence > 0.99
     assert 0 <= last.confidence < 0.01
     assert (first.features["margin"], first.features["lead"]) == (FARTHEST_MARGIN, FARTHEST_LEAD)
@@ -98,7 +98,7 @@ def test_scores_however_far_apart_give_probabilities(distance: float) -> None:
 
 
 def test_the_order_stays_as_it_was() -> None:
-    rows = judged([candidate("a", 3.0), candidate("b", 2.0), candidate("c", 1.0)], BY_DOUBT)
+    rows = judge_among([candidate("a", 3.0), candidate("b", 2.0), candidate("c", 1.0)], BY_DOUBT)
     assert [row.article_id for row in rows] == ["a", "b", "c"]
     assert [row.confidence for row in rows] == sorted((row.confidence for row in rows), reverse=True)
 
@@ -112,7 +112,7 @@ def with_verdict(confirmed: float, refused: float) -> Candidate:
 def test_a_confirmation_raises_and_a_refusal_lowers_what_a_model_that_weighs_them_says() -> None:
     weighs = replace(BY_DOUBT, confidence={"confirmation": 4.0, "refusal": -4.0})
     unknown, confirmed, refused = (
-        judged([with_verdict(*cosines)], weighs)[0] for cosines in ((0.5, 0.5), (0.9, 0.5), (0.5, 0.9))
+        judge_among([with_verdict(*cosines)], weighs)[0] for cosines in ((0.5, 0.5), (0.9, 0.5), (0.5, 0.9))
     )
     assert unknown.confidence == 0.5
     assert confirmed.confidence == pytest.approx(1 / (1 + math.exp(-4.0 * (0.9 - 0.5))))
@@ -121,6 +121,6 @@ def test_a_confirmation_raises_and_a_refusal_lowers_what_a_model_that_weighs_the
 
 def test_a_verdict_on_a_question_farther_than_the_article_s_own_says_the_opposite() -> None:
     weighs = replace(BY_DOUBT, confidence={"refusal": -4.0})
-    (found,) = judged([with_verdict(0.5, 0.1)], weighs)
+    (found,) = judge_among([with_verdict(0.5, 0.1)], weighs)
     assert found.features["refusal"] == pytest.approx(0.1 - 0.5)
     assert found.confidence > 0.5

@@ -39,7 +39,7 @@ LARGE = 1_000
 """A set without unanswerable questions has a say in the levels from so many questions on."""
 
 SIMULATED = 0.5
-"""The weight of a simulated question: an article that was never written is missed less cleanly than one taken out."""
+"""The weight of a simulated question: it stands for one that people ask, but nobody asked it."""
 
 CANDIDATES = 24
 SHOWN = (0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
@@ -76,19 +76,21 @@ class Tried:
         return enough and self.name not in without
 
 
-def tried_sets(folders: Sequence[Path], families: Mapping[str, str], settings: KnowledgeSettings) -> Iterator[Tried]:
-    """Every set, golden ones first; `families` by name of folder, else a folder is its own. Raises `BadDataset`."""
+def tried_golden(settings: KnowledgeSettings) -> Iterator[Tried]:
+    """The golden development cases on the handbook, each language a set."""
     with handbook_knowledge(settings) as knowledge:
         for language in LANGUAGES:
             cases = golden_cases(language, Half.DEVELOPMENT)
             yield _tried(knowledge, (f"{GOLDEN}_{language}", GOLDEN), of_cases(cases), _near(cases))
-    for folder in folders:
-        datasets = read_datasets(folder)
-        with corpus_knowledge(settings, datasets[0].corpus) as knowledge:
-            for dataset in datasets:
-                cases = _sample(dataset)
-                name = (dataset.name, families.get(folder.resolve().name, folder.resolve().name))
-                yield _tried(knowledge, name, list(map(_as_written, cases)), _near(cases))
+
+
+def tried_folder(folder: Path, family: str, settings: KnowledgeSettings) -> Iterator[Tried]:
+    """A dataset on its articles, and its variant. Raises `BadDataset`."""
+    datasets = read_datasets(folder)
+    with corpus_knowledge(settings, datasets[0].corpus) as knowledge:
+        for dataset in datasets:
+            cases = _sample(dataset)
+            yield _tried(knowledge, (dataset.name, family), list(map(_as_written, cases)), _near(cases))
 
 
 def fitted(sets: Sequence[Tried]) -> Coefficients:
@@ -175,9 +177,10 @@ def main(arguments: Sequence[str]) -> int:
     try:
         folders = dataset_folders(wish.folder)
         unknown = sorted({*families} - {folder.resolve().name for folder in folders})
+        unknown += sorted({*wish.without_level} - _names(folders))
         if unknown:
-            parser.error(f"--family names {unknown[0]!r}, which {wish.folder} does not hold")
-        sets = list(_told(tried_sets(folders, families, KnowledgeSettings())))
+            parser.error(f"{wish.folder} does not hold {unknown[0]!r}")
+        sets = list(_told(_all_sets(folders, families)))
         sys.stdout.write(_report(sets, wish.without_level))
     except EvaluationError as error:
         sys.stderr.write(f"{error}\n")
@@ -198,6 +201,19 @@ def _report(sets: Sequence[Tried], without: Sequence[str]) -> str:
         tell.append(f"risk {level.risk:.2f}: level {level.answer_level:.3f} ({needed})")
     sys.stderr.write("\n".join(tell) + "\n")
     return as_json(fitted(sets), levels)
+
+
+def _names(folders: Sequence[Path]) -> set[str]:
+    of_folders = {dataset.name for folder in folders for dataset in read_datasets(folder)}
+    return of_folders | {f"{GOLDEN}_{language}" for language in LANGUAGES}
+
+
+def _all_sets(folders: Sequence[Path], families: Mapping[str, str]) -> Iterator[Tried]:
+    settings = KnowledgeSettings()
+    yield from tried_golden(settings)
+    for folder in folders:
+        name = folder.resolve().name
+        yield from tried_folder(folder, families.get(name, name), settings)
 
 
 def _told(sets: Iterator[Tried]) -> Iterator[Tried]:

@@ -15,7 +15,7 @@ from knowledge import Actor, BusinessType, KnowledgeBase
 
 AGENT = Actor("agent", frozenset({"agent"}))
 # The stand-in encoder knows no meaning: the levels are set for it.
-CAUTION = Caution(answer_level=0.75, clarify_level=0.2)
+CAUTION = Caution(answer_level=0.85, clarify_level=0.2)
 
 
 class FailingDrafter:

@@ -54,6 +54,9 @@ gate: install ## Fail if the golden cases are answered worse than the committed 
 baseline: install ## Make the golden cases as they are answered now the baseline of `make gate`
 	$(as_shipped) .venv/bin/python -m evals.baseline evals/data/baseline.json
 
+eval-triage: install ## Measure triage, rewriting and refusal on the datasets in DATA=DIR
+	.venv/bin/python -m evals.triage "$(DATA)"
+
 bench: .venv/test.ready ## Measure speed and memory; with DATA=DIR also at 1k, 10k and 100k passages
 	.venv/bin/python -m evals.bench $(if $(DATA),--data "$(DATA)")
 

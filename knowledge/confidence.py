@@ -16,7 +16,7 @@ SAME_MATTER = 0.45
 LEAST_MATTER = 25
 MATTER_CHARACTERS = 600
 
-# Further ahead is sure enough; without a rival nothing is known but that there is none.
+# Further ahead is sure enough.
 FARTHEST_MARGIN, FARTHEST_LEAD, LEAST_DOUBT = 10.0, 30.0, -7.0
 
 RIVAL_FEATURES = frozenset(
@@ -55,7 +55,8 @@ def _among(score: float, rivals: Sequence[float]) -> dict[str, float]:
     Scores are in the unit of log odds, so that rivals add up: many weak ones are as bad as a strong one.
     """
     if not rivals:
-        return {"margin": FARTHEST_MARGIN, "lead": FARTHEST_LEAD, "doubt": LEAST_DOUBT, "posterior": 1.0}
+        # Whoever stands alone stands out from nothing: a single article is nearest to every question there is.
+        return {"margin": 0.0, "lead": 0.0, "doubt": 0.0, "posterior": 0.5}
     ahead = [max(min(rival - score, 50.0), -50.0) for rival in rivals]
     doubt = math.log(sum(math.exp(difference) for difference in ahead))
     return {

@@ -17,7 +17,7 @@ AGENT = Actor("agent", frozenset({"agent"}))
 @pytest.fixture
 def assistant(handbook: KnowledgeBase) -> Assistant:
     # The stand-in encoder knows no meaning: the levels are set for it.
-    caution = Caution(answer_level=0.75, clarify_level=0.2)
+    caution = Caution(answer_level=0.85, clarify_level=0.2)
     drafter = ExtractiveDrafter(handbook.rarity)
     return Assistant(handbook, drafter, drafter, DraftRecords(handbook.store.engine), caution)
 

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from knowledge.confidence import FARTHEST_LEAD, FARTHEST_MARGIN, LEAST_DOUBT, RIVALS, judge_among
+from knowledge.confidence import FARTHEST_LEAD, FARTHEST_MARGIN, RIVALS, judge_among
 from knowledge.domain import Candidate, Origin, Passage, PassageKind, Revision, RevisionState
+from knowledge.ranking import ORDER_FEATURES
 from knowledge.ranking_model import RankingModel
 from tests.knowledge.articles import content
 
-PLAIN = {"centre_cosine": 0.0, "confirmed_cosine": 0.0, "refused_cosine": 0.0}
+PLAIN = dict.fromkeys(ORDER_FEATURES, 0.0) | {"confirmed_cosine": 0.0, "refused_cosine": 0.0}
 BY_DOUBT = replace(RankingModel.default(), confidence={"doubt": -1.0}, intercept=0.0)
 RETURNS = "退货时商品要完好，吊牌、包装、配件和赠品齐全，自签收之日起七天内在订单页申请，客服审核后给出地址。"
 POINTS = "会员积分按实付金额每元一分计算，生日当月双倍，次年十二月三十一日清零，可抵现金，可换优惠券，不可提现。"
@@ -33,10 +34,15 @@ def test_without_a_candidate_nobody_is_judged() -> None:
     assert judge_among([], BY_DOUBT) == []
 
 
-def test_a_candidate_alone_has_no_rival() -> None:
-    (only,) = features(candidate("a", -3.0))
-    assert (only["margin"], only["lead"]) == (FARTHEST_MARGIN, FARTHEST_LEAD)
-    assert (only["doubt"], only["posterior"]) == (LEAST_DOUBT, 1.0)
+def test_a_candidate_alone_stands_out_from_nothing() -> None:
+    (only,) = features(candidate("a", 300.0))
+    assert (only["margin"], only["lead"]) == (0.0, 0.0)
+    assert (only["doubt"], only["posterior"]) == (0.0, 0.5)
+
+
+def test_an_article_that_is_the_only_one_answers_nothing_by_itself() -> None:
+    (only,) = judge_among([candidate("a", 300.0)], RankingModel.default())
+    assert only.confidence < RankingModel.default().level(0.1).answer_level
 
 
 def test_two_that_score_the_same_are_as_likely() -> None:
@@ -78,7 +84,7 @@ def test_a_translation_is_no_rival() -> None:
 
 def test_an_article_that_says_the_same_is_no_rival_and_one_that_says_something_else_is() -> None:
     first, *_ = features(candidate("a", 5.0, RETURNS), candidate("b", 4.0, RETURNS + "谢谢。"))
-    assert first["margin"] == FARTHEST_MARGIN
+    assert first["margin"] == 0.0
     first, *_ = features(candidate("a", 5.0, RETURNS), candidate("b", 4.0, POINTS))
     assert first["margin"] == 5.0 - 4.0
 

@@ -5,7 +5,7 @@ UPGRADE ?=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run install test check lint types tests tests-with-models system-packages eval gate baseline bench compare \
+.PHONY: help run install test check lint types tests tests-with-models system-packages eval eval-triage gate baseline bench compare \
 	requirements clean
 
 help: ## Show this list

@@ -85,15 +85,12 @@ class Adaptation:
         rows = [(vector - self.mean) @ self.transform for vector in vectors]
         return np.asarray(rows, dtype=np.float32).reshape(vectors.shape)
 
-    def likeness(self, question: Vectors, means: Vectors, counts: Sequence[int]) -> list[float]:
-        """How much likelier a question (d,) is under each article than under all: a hundredth of the log ratio.
+    def likeness(self, asked: Numbers, means: Numbers, counts: Sequence[int]) -> Numbers:
+        """How much likelier questions (n, d) are under each article than under all: a hundredth of the log ratio.
 
-        `means` of shape (n, d) are the mean vectors of the articles' questions, `counts` how many each has.
+        `means` of shape (m, d) are those of the articles' questions, `counts` how many each has; the result has shape
+        (n, m). Questions and means are placed (`place`).
         """
-        return [float(ratio) for ratio in self._ratios(self.place(question[None]), self.place(means), counts)[0]]
-
-    def _ratios(self, asked: Numbers, means: Numbers, counts: Sequence[int]) -> Numbers:
-        """Likeness of placed questions (n, d) to articles with placed means (m, d): shape (n, m)."""
         effective = _EFFECTIVE * np.asarray(counts, dtype=np.float32)[:, None]
         centres = effective * self.spread / (effective * self.spread + 1) * means
         variance = 1 + self.spread / (effective * self.spread + 1)
@@ -140,12 +137,12 @@ def _own_lead(
     own, left = place[chosen], sizes[place[chosen]] - 1
     without = (means[own] * (left + 1)[:, None] - vectors[chosen]) / left[:, None]
     asked = adaptation.place(vectors[chosen])
-    ratios = adaptation._ratios(asked, adaptation.place(means.astype(np.float32)), sizes.tolist())
+    ratios = adaptation.likeness(asked, adaptation.place(means.astype(np.float32)), sizes.tolist())
     ratios[np.arange(len(chosen)), own] = -np.inf
     nearest = np.sort(ratios, axis=1)[:, -_OTHERS:].mean(axis=1)
     placed = adaptation.place(without.astype(np.float32))
     known = [
-        adaptation._ratios(asked[row : row + 1], placed[row : row + 1], [int(count)])[0, 0]
+        adaptation.likeness(asked[row : row + 1], placed[row : row + 1], [int(count)])[0, 0]
         for row, count in enumerate(left)
     ]
     return float(np.mean(np.array(known) - nearest))

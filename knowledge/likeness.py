@@ -49,13 +49,14 @@ def likenesses(
         return []
     # What is not indexed yet is taken for an article in the middle of everything, of which nothing is known.
     means = np.stack([mean[0] if mean else adaptation.mean for _, mean in found])
-    ratios = adaptation.likeness(vector, means, [mean[1] if mean else 0 for _, mean in found])
-    asked = unit(adaptation.place(vector[None]))[0]
-    cosines = unit(adaptation.place(means)) @ asked
+    placed, centres = adaptation.place(vector[None]), adaptation.place(means)
+    ratios = adaptation.likeness(placed, centres, [mean[1] if mean else 0 for _, mean in found])[0]
+    asked = unit(placed)[0]
+    cosines = unit(centres) @ asked
     to_judged = judged.cosines(asked) if judged else None
     return [
         Likeness(
-            ratio,
+            float(ratio),
             float(cosine),
             # Without any judged question a candidate's own questions are all it is compared with.
             *(judged.nearest(to_judged, article_id) if judged and to_judged is not None else (float(cosine),) * 2),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from knowledge.domain import Audience, Candidate, Hit, Passage, PassageKind, Revision, Vectors
 from knowledge.indexing import Shelf
@@ -39,12 +40,13 @@ class Searcher:
             return []
         audiences = [Audience.PUBLIC, Audience.INTERNAL] if internal else [Audience.PUBLIC]
         vector = self.encoder.encode_questions([text])[0]
-        hits = self._hits(text, vector, [self.shelves[audience] for audience in audiences])
+        shelves = [self.shelves[audience] for audience in audiences]
+        hits = self._hits(text, vector, shelves)
         asked = frozenset(terms(text))
         question = Question(asked, self.rarity(asked))
         scores = shortlist(hits, question, max(SHORTLIST, limit))
         revisions = still_live(scores, self.store.live(scores))
-        candidates = rank(question, scores, revisions, self._likenesses(vector, revisions), self.model)
+        candidates = rank(question, scores, revisions, self._likenesses(vector, revisions, shelves), self.model)
         # The indexes are asked by shelf, but an article may have changed its audience a moment ago.
         allowed = [found for found in candidates if found.revision.content.audience in audiences]
         return self._reranked(text, allowed)[:limit]
@@ -61,17 +63,12 @@ class Searcher:
             depth=DEPTH,
         )
 
-    def _likenesses(self, vector: Vectors, revisions: Sequence[Revision]) -> list[Likeness]:
+    def _likenesses(self, vector: Vectors, revisions: Sequence[Revision], shelves: Sequence[Shelf]) -> list[Likeness]:
         if self.model.adaptation is None:
             return [NO_LIKENESS] * len(revisions)
-        means = self.means.of(revisions, self._question_vectors)
+        means = self.means.of(revisions, partial(_question_vectors, shelves))
         found = [(revision.article_id, mean) for revision, mean in zip(revisions, means, strict=True)]
         return likenesses(vector, found, self.model.adaptation, self.model.judged)
-
-    def _question_vectors(self, passages: Sequence[Passage]) -> dict[str, Vectors]:
-        ids = [passage.id for passage in passages]
-        shelves = self.shelves.values()
-        return {key: row for shelf in shelves for key, row in shelf.vectors.vectors(PassageKind.QUESTION, ids).items()}
 
     def _reranked(self, text: str, candidates: list[Candidate]) -> list[Candidate]:
         if self.reranker is None or len(candidates) < 2:
@@ -84,6 +81,11 @@ class Searcher:
         ]
         scored.sort(key=lambda found: -found.features["reranker"])
         return scored + candidates[RERANKED:]
+
+
+def _question_vectors(shelves: Sequence[Shelf], passages: Sequence[Passage]) -> dict[str, Vectors]:
+    ids = [passage.id for passage in passages]
+    return {key: row for shelf in shelves for key, row in shelf.vectors.vectors(PassageKind.QUESTION, ids).items()}
 
 
 def _best(lists: Iterable[list[Hit]]) -> list[Hit]:

@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from knowledge.domain import Revision
 from knowledge.passages import has_body
@@ -17,14 +17,14 @@ MOST_PER_WEIGHT = _SATURATION + 1
 """BM25 of a text is at most this often the weight of a question's terms."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """A question as ranking sees it: its different terms, and how rare each is in the handbook."""
 
     terms: frozenset[str]
     rarity: Mapping[str, float]
 
-    @property
+    @cached_property
     def weight(self) -> float:
         """The sum of the rarities of its terms."""
         return sum(self.rarity[term] for term in self.terms)
@@ -36,8 +36,7 @@ class Question:
 
     def share(self, found: Collection[str]) -> float:
         """The share of its weight whose terms are among those found."""
-        weight = self.weight
-        return sum(self.rarity[term] for term in self.terms if term in found) / weight if weight else 0.0
+        return sum(self.rarity[term] for term in self.terms if term in found) / self.weight if self.weight else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +50,11 @@ class Wording:
 
     def bm25(self, question: Question, mean_length: float) -> float:
         """BM25 of all its questions taken as one text, as a share of the most it can be (0 to 1)."""
-        weight = question.weight
-        if not weight:
+        if not question.weight:
             return 0.0
         saturated = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * self.length / max(mean_length, 1.0))
         found = ((question.rarity[term], self.frequencies[term]) for term in question.terms if term in self.frequencies)
-        return sum(rarity * times / (times + saturated) for rarity, times in found) / weight
+        return sum(rarity * times / (times + saturated) for rarity, times in found) / question.weight
 
 
 def wording_of(revision: Revision) -> Wording:

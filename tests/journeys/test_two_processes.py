@@ -8,9 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -19,6 +17,7 @@ from knowledge.bootstrap import now, open_store
 from knowledge.domain import Origin
 from knowledge.knowledge_base import APPLIED
 from knowledge.settings import KnowledgeSettings
+from tests.commands import Ran
 from tests.knowledge.articles import TRAINER, draft
 
 pytestmark = [pytest.mark.slow, pytest.mark.allow_hosts(["127.0.0.1"])]
@@ -28,17 +27,6 @@ ENVIRONMENT = {**os.environ, "ANSWERDESK_ENCODER": "stand-in"}
 SETTINGS = KnowledgeSettings(encoder="stand-in")
 START_SECONDS = 90
 APPLY_SECONDS = 2.0
-
-
-@dataclass(frozen=True)
-class Ran:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
 
 
 def answerdesk(folder: Path, *arguments: object) -> Ran:

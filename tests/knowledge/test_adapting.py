@@ -260,3 +260,28 @@ def test_a_question_that_was_judged_moves_the_confidence_of_those_like_it(place:
     assert after.article_id == before.article_id
     assert (after.confidence > before.confidence) == right
     assert after.features["score"] == before.features["score"]
+
+
+class Watched(MemoryIndex):
+    """Counts how often it is read."""
+
+    reads = 0
+
+    def search(self, vector: Vectors, kind: PassageKind, limit: int) -> list[Hit]:
+        self.reads += 1
+        return super().search(vector, kind, limit)
+
+    def vectors(self, kind: PassageKind, passage_ids: Sequence[str]) -> Mapping[str, Vectors]:
+        self.reads += 1
+        return super().vectors(kind, passage_ids)
+
+
+def test_a_customers_search_never_opens_the_internal_shelf(place: Place) -> None:
+    internal = place.vectors[Audience.INTERNAL] = Watched()
+    knowledge = place.open()
+    publish(knowledge, handbook())
+    assert knowledge.model.adaptation is not None
+    assert knowledge.search("parcel by -0.6")
+    assert internal.reads == 0
+    knowledge.search("parcel by -0.6", internal=True)
+    assert internal.reads > 0

@@ -7,12 +7,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.commands import Ran
 from ui.cli import main
 
 DONE, FAILED, WRONG_USAGE, IN_PART = 0, 1, 2, 3
@@ -23,17 +22,6 @@ ARTICLES = [
     {"id": "points", "title": "积分会过期吗?", "text": "积分每年清零。", "similar_questions": ["积分能留几年"]},
     {"id": "notes", "title": "赔付上限", "text": "内部:赔付上限五百元。", "audience": "internal", "weight": "7"},
 ]
-
-
-@dataclass(frozen=True)
-class Ran:
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
 
 
 Run = Callable[..., Ran]

@@ -62,8 +62,7 @@ class Memory:
 
 def remembered(verdicts: Sequence[Verdict], vectors: Vectors, centre: Floats, adaptation: Adaptation) -> Memory:
     """The memory of questions with these vectors, shape (questions, dimension)."""
-    placed = adaptation.place(vectors)
-    placed /= np.maximum(np.linalg.norm(placed, axis=1, keepdims=True), 1e-9)
+    placed = adaptation.directions(vectors)
     entries = [(row, article_id, right) for row, each in enumerate(verdicts) for article_id, right in _judgements(each)]
     rows = np.array([row for row, _, _ in entries], np.intp)
     judged = JudgedQuestions(placed[rows], tuple(entry[1] for entry in entries), tuple(entry[2] for entry in entries))

@@ -85,6 +85,10 @@ class Adaptation:
         rows = [(vector - self.mean) @ self.transform for vector in vectors]
         return np.asarray(rows, dtype=np.float32).reshape(vectors.shape)
 
+    def directions(self, vectors: Vectors) -> Numbers:
+        """Vectors of questions (n, d), placed and of length 1: their products are cosines there."""
+        return unit(self.place(vectors))
+
     def likeness(self, asked: Numbers, means: Numbers, counts: Sequence[int]) -> Numbers:
         """How much likelier questions (n, d) are under each article than under all: a hundredth of the log ratio.
 

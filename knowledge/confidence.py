@@ -3,10 +3,11 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from knowledge.domain import Candidate, Revision
 from knowledge.ranking_model import RankingModel
-from knowledge.wording import terms_of
+from knowledge.text import terms
 
 # A candidate is compared with the leading ones; those behind them say nothing any more.
 RIVALS = 7
@@ -35,7 +36,7 @@ class _Leading:
 
 def judge_among(rows: Sequence[Candidate], model: RankingModel) -> list[Candidate]:
     """The candidates, which are best first, with their confidence among just each other."""
-    leading = [_Leading(row, _matter(row.revision)) for row in rows[:RIVALS]]
+    leading = [_Leading(row, _matter(row.revision.content.body[:MATTER_CHARACTERS])) for row in rows[:RIVALS]]
     return [_judged(row, leading, model) for row in rows]
 
 
@@ -81,6 +82,7 @@ def _root(revision: Revision) -> str:
     return revision.content.translation_of or revision.article_id
 
 
-def _matter(revision: Revision) -> frozenset[str]:
+@lru_cache(maxsize=2048)
+def _matter(beginning: str) -> frozenset[str]:
     # Single characters are shared by everything; the beginning says what an article is about.
-    return frozenset(term for term in terms_of(revision.content.body[:MATTER_CHARACTERS]) if len(term) > 1)
+    return frozenset(term for term in terms(beginning) if len(term) > 1)

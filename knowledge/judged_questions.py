@@ -34,13 +34,6 @@ class JudgedQuestions:
     articles: tuple[str, ...]
     right: tuple[bool, ...]
 
-    def without(self, left_out: Sequence[bool]) -> "JudgedQuestions":
-        """All but those marked."""
-        kept = [row for row, out in enumerate(left_out) if not out]
-        return JudgedQuestions(
-            self.vectors[kept], tuple(self.articles[row] for row in kept), tuple(self.right[row] for row in kept)
-        )
-
     @cached_property
     def _rows(self) -> tuple[Mapping[str, list[int]], Mapping[str, list[int]]]:
         confirmed: dict[str, list[int]] = {}

@@ -29,13 +29,6 @@ def test_an_article_that_nobody_judged_has_only_what_none_answers_against_it() -
     assert JUDGED.nearest(COSINES, "c") == pytest.approx((NONE_NEAR, 0.6))
 
 
-def test_what_is_left_out_is_not_compared_with() -> None:
-    kept = JUDGED.without([True, False, False, True, False])
-    assert (kept.articles, kept.right) == (("a", "a", "b"), (True, True, True))
-    assert kept.vectors.tolist() == JUDGED.vectors[[1, 2, 4]].tolist()
-    assert kept.nearest(COSINES[[1, 2, 4]], "a") == pytest.approx((0.8, NONE_NEAR))
-
-
 def test_cosines_are_taken_to_each_question() -> None:
     assert JUDGED.cosines(np.array([0, 1, 0, 0], np.float32)).tolist() == [0, 1, 0, 0, 0]
 
@@ -50,7 +43,7 @@ def test_comes_back_from_its_json_without_any_text_of_a_question() -> None:
 
 
 def test_no_questions_at_all_come_back_from_json_and_can_be_compared_with() -> None:
-    nothing = JUDGED.without([True] * 5)
+    nothing = JudgedQuestions(np.zeros((0, 4), np.float32), (), ())
     again = read_judged(write_judged(nothing), 4)
     assert again.nearest(again.cosines(np.ones(4, np.float32)), "a") == (NONE_NEAR, NONE_NEAR)
 

@@ -73,7 +73,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "assistant.tables",
     ),
     "sse_starlette": ("assistant.api",),
-    "starlette": ("assistant.api", "evals.api", "ui.site"),
+    "starlette": ("assistant.api", "evals.api", "ui.cli.desks", "ui.site"),
     "stdnum": ("assistant.personal_data",),
     "tantivy": ("knowledge.indexes.lexical",),
     "torch": ("knowledge.encoding",),

@@ -105,7 +105,7 @@ class RemoteDesk:
         except (httpx.HTTPError, ValueError) as error:
             raise KnowledgeError(f"the running server at {self._client.base_url} does not answer: {error}") from error
         if response.is_error:
-            raise KnowledgeError(str(content.get("detail") or content.get("title") or response.reason_phrase))
+            raise KnowledgeError(_problem(response))
         return content
 
 
@@ -124,6 +124,63 @@ def open_desk(data_dir: Path, purpose: str, *, sample: bool = True) -> Iterator[
         closing(open_assistant(settings, knowledge)) as assistant,
     ):
         yield LocalDesk(assistant)
+
+
+@contextmanager
+def open_api(data_dir: Path, purpose: str) -> Iterator["Api"]:
+    """The HTTP API over a data folder: of the server that has it open, else of an application that only we reach.
+
+    So a command does what the same call does, by the same rules, whether a server runs or not.
+    """
+    lock = IndexLock(data_dir, purpose)
+    address = _find_server_or_lock(data_dir, lock)
+    if address is not None:
+        with httpx.Client(base_url=address, timeout=WAIT_SECONDS, trust_env=False) as client:
+            yield Api(client)
+        return
+    settings = read_settings(AssistantSettings, data_dir, "assistant")
+    with open_knowledge(data_dir, lock) as knowledge, closing(open_assistant(settings, knowledge)) as assistant:
+        from starlette.testclient import TestClient
+
+        from ui.site import build_site
+
+        with TestClient(build_site(assistant), base_url="http://localhost") as client:
+            yield Api(client)
+
+
+class Api:
+    """Calls of the HTTP API, whose problems become errors of ours."""
+
+    def __init__(self, client: Any):
+        self._client = client
+
+    def call(self, method: str, path: str, body: Any = None, **more: Any) -> Any:
+        """What a call below /api/v1 answers, read from JSON; `more` goes to the client (params, files, headers).
+
+        Raises `KnowledgeError` with the words of the problem.
+        """
+        response = self.send(method, path, body, **more)
+        return response.json() if response.content else None
+
+    def send(self, method: str, path: str, body: Any = None, **more: Any) -> Any:
+        """The response itself, for what is no JSON. Raises like `call`."""
+        if body is not None:
+            more["json"] = body
+        try:
+            response = self._client.request(method, f"/api/v1{path}", **more)
+        except httpx.HTTPError as error:
+            raise KnowledgeError(f"the running server at {self._client.base_url} does not answer: {error}") from error
+        if response.is_error:
+            raise KnowledgeError(_problem(response))
+        return response
+
+
+def _problem(response: Any) -> str:
+    try:
+        content = response.json()
+    except ValueError:
+        return f"the server answered {response.status_code} {response.reason_phrase}"
+    return str(content.get("detail") or content.get("title") or response.reason_phrase)
 
 
 def take_indexes(data_dir: Path, purpose: str) -> IndexLock:

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +12,7 @@ from assistant import AssistantError
 from evals import EvaluationError, Half
 from knowledge import KnowledgeError
 from ui.cli import asking, calibrating, evaluating, importing, serving, upkeep
+from ui.cli.options import AsJson, Common, DataDir, default_data_dir, settled
 from ui.cli.output import say
 
 FAILED, WRONG_USAGE, IN_PART = 1, 2, 3
@@ -26,37 +26,12 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-DataDir = Annotated[
-    Path | None,
-    typer.Option("--data-dir", metavar="DIR", help="The data folder; the platform's user-data folder by default."),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1000, help="How many candidates at most.")]
-
-
-@dataclass(slots=True)
-class Common:
-    """The options that every command shares."""
-
-    data_dir: Path
-    as_json: bool
 
 
 @app.callback()
 def _common(context: typer.Context, data_dir: DataDir = None, as_json: AsJson = False) -> None:
-    context.obj = Common(data_dir or _default_data_dir(), as_json)
-
-
-def _settled(context: typer.Context, data_dir: Path | None, *, as_json: bool = False) -> Common:
-    """The shared options, wherever they stood."""
-    before: Common = context.obj
-    return Common(data_dir or before.data_dir, as_json or before.as_json)
-
-
-def _default_data_dir() -> Path:
-    from platformdirs import user_data_path
-
-    return user_data_path("answerdesk")
+    context.obj = Common(data_dir or default_data_dir(), as_json)
 
 
 @app.command()
@@ -68,7 +43,7 @@ def ingest(
     as_json: AsJson = False,
 ) -> None:
     """Import files and folders as articles."""
-    common = _settled(context, data_dir, as_json=as_json)
+    common = settled(context, data_dir, as_json=as_json)
     raise typer.Exit(importing.ingest_paths(common.data_dir, paths, publish=publish, as_json=common.as_json))
 
 
@@ -83,7 +58,7 @@ def search(  # noqa: PLR0913, PLR0917 - an option each
     as_json: AsJson = False,
 ) -> None:
     """Show the articles that may answer a text, best first."""
-    common = _settled(context, data_dir, as_json=as_json)
+    common = settled(context, data_dir, as_json=as_json)
     if text is not None and queries is None and run is None:
         asking.search_text(common.data_dir, text, limit, as_json=common.as_json)
     elif text is None and queries is not None and run is not None:
@@ -102,7 +77,7 @@ def ask(  # noqa: PLR0913, PLR0917 - an option each
     as_json: AsJson = False,
 ) -> None:
     """Draft a reply to a customer's question."""
-    common = _settled(context, data_dir, as_json=as_json)
+    common = settled(context, data_dir, as_json=as_json)
     if text is not None and questions is None and out is None:
         asking.ask_text(common.data_dir, text, as_json=common.as_json)
     elif text is None and questions is not None and out is not None:
@@ -130,7 +105,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - an option each
     as_json: AsJson = False,
 ) -> None:
     """Measure how good it is: on the product's own cases, or on datasets, in a temporary knowledge base."""
-    common = _settled(context, data_dir, as_json=as_json)
+    common = settled(context, data_dir, as_json=as_json)
     wish = evaluating.Wish(golden or not datasets, datasets or [], half, report, baseline, judge)
     raise typer.Exit(evaluating.evaluate(common.data_dir, wish, as_json=common.as_json))
 
@@ -154,7 +129,7 @@ def calibrate(  # noqa: PLR0913, PLR0917 - an option each
     as_json: AsJson = False,
 ) -> None:
     """Fit the confidence to labelled questions of this knowledge base, so that the accepted risk is kept."""
-    common = _settled(context, data_dir, as_json=as_json)
+    common = settled(context, data_dir, as_json=as_json)
     wish = calibrating.Wish(sources or [], golden, feedback, half, risk, dry_run)
     if undo == bool(sources or golden or feedback):
         raise typer.BadParameter("give SOURCE, --golden or --feedback, or --undo alone")
@@ -173,13 +148,13 @@ def serve(
     as_json: AsJson = False,
 ) -> None:
     """Serve the API and the pages."""
-    serving.serve(_settled(context, data_dir, as_json=as_json).data_dir, host, port)
+    serving.serve(settled(context, data_dir, as_json=as_json).data_dir, host, port)
 
 
 @app.command()
 def reindex(context: typer.Context, data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """Build every index again from the stored articles."""
-    common = _settled(context, data_dir, as_json=as_json)
+    common = settled(context, data_dir, as_json=as_json)
     upkeep.reindex(common.data_dir, as_json=common.as_json)
 
 
@@ -191,7 +166,7 @@ def backup(
     as_json: AsJson = False,
 ) -> None:
     """Write articles, drafts and feedback to one file; a running server may go on meanwhile."""
-    common = _settled(context, data_dir, as_json=as_json)
+    common = settled(context, data_dir, as_json=as_json)
     upkeep.backup_to(common.data_dir, file, as_json=common.as_json)
 
 
@@ -203,14 +178,14 @@ def restore(
     as_json: AsJson = False,
 ) -> None:
     """Fill an empty data folder from a backup, and build its indexes."""
-    common = _settled(context, data_dir, as_json=as_json)
+    common = settled(context, data_dir, as_json=as_json)
     upkeep.restore_from(common.data_dir, file, as_json=common.as_json)
 
 
 @app.command()
 def doctor(context: typer.Context, data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """Check that everything works, and say what to do where it does not."""
-    common = _settled(context, data_dir, as_json=as_json)
+    common = settled(context, data_dir, as_json=as_json)
     raise typer.Exit(upkeep.doctor(common.data_dir, as_json=common.as_json))
 
 

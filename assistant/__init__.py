@@ -36,14 +36,17 @@ from assistant.errors import (
 )
 from assistant.judged import JudgedDraft, judged_drafts
 from assistant.plain_form import plain, plain_candidate
+from assistant.privacy import mask_conversation
 from assistant.records import prepare_tables
-from assistant.requests import Request, Verdict
+from assistant.requests import LONGEST_MESSAGE, MOST_MESSAGES, Request, Verdict
 from assistant.service import Assistant
 from assistant.settings import AssistantSettings
 from assistant.tables import TABLES
 from assistant.understanding import understand
 
 __all__ = [
+    "LONGEST_MESSAGE",
+    "MOST_MESSAGES",
     "TABLES",
     "Alternative",
     "Assistant",
@@ -80,6 +83,7 @@ __all__ = [
     "Verdict",
     "caution_of",
     "judged_drafts",
+    "mask_conversation",
     "open_assistant",
     "open_chat",
     "open_chat_model",

@@ -2,7 +2,8 @@
 
 from evals.calibration import Calibration, Nearest, Trials, calibrate, try_out
 from evals.calibration_effects import Effect, effects, effects_table, price
-from evals.cases import golden_cases, read_cases
+from evals.case_store import CaseStore, prepare_tables
+from evals.cases import golden_cases, read_cases, row_of
 from evals.comparing import Difference, differences
 from evals.datasets import Dataset, dataset_folders, is_dataset, read_dataset
 from evals.domain import (
@@ -20,10 +21,11 @@ from evals.domain import (
     Run,
     Said,
 )
-from evals.errors import BadDataset, BadRun, EvaluationError
+from evals.errors import BadDataset, BadRun, CaseNotFound, EvaluationError, InvalidCase
 from evals.export import deepeval_rows, ragas_rows
 from evals.folders import evaluate_folders
 from evals.gate import Drop, counterpart, real_drops
+from evals.golden import Added, CaseFilter, CaseOrigin, GoldenCase, LastVerdict
 from evals.history import past_runs, read_run, to_json, write_run
 from evals.judge import Judge, open_judge
 from evals.labelled import Labelled, of_cases, of_feedback, of_source, without_gone
@@ -39,16 +41,23 @@ from evals.scoring import scored
 from evals.settings import EvaluationSettings
 from evals.suite import Evaluation, Settings, evaluate_folder, evaluate_golden, judged
 from evals.systems import assistant_system, search_system
+from evals.tables import TABLES
 
 __all__ = [
     "LOWEST",
     "METRICS",
     "RISKS",
+    "TABLES",
+    "Added",
     "Answer",
     "BadDataset",
     "BadRun",
     "Calibration",
     "Case",
+    "CaseFilter",
+    "CaseNotFound",
+    "CaseOrigin",
+    "CaseStore",
     "Dataset",
     "Difference",
     "Drop",
@@ -58,12 +67,15 @@ __all__ = [
     "EvaluationError",
     "EvaluationSettings",
     "Found",
+    "GoldenCase",
     "Group",
     "Half",
+    "InvalidCase",
     "Judge",
     "Judged",
     "Judgement",
     "Labelled",
+    "LastVerdict",
     "Marks",
     "Measurement",
     "Metric",
@@ -97,6 +109,7 @@ __all__ = [
     "of_source",
     "open_judge",
     "past_runs",
+    "prepare_tables",
     "price",
     "questions_needed",
     "ragas_rows",
@@ -104,6 +117,7 @@ __all__ = [
     "read_dataset",
     "read_run",
     "real_drops",
+    "row_of",
     "run",
     "scored",
     "search_system",

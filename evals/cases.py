@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from assistant import Message, Outcome, Role
 from evals.domain import Case, Half
@@ -32,6 +32,23 @@ def read_cases(path: Path) -> Iterator[Case]:
         yield _case(row, where)
 
 
+def row_of(case: Case) -> dict[str, Any]:
+    """A case in the golden layout: `read_cases` reads it back. What a set left open is left out."""
+    row: dict[str, Any] = {
+        "id": case.id,
+        "conversation": [{"role": message.role.value, "text": message.text} for message in case.conversation],
+        "language": case.language,
+        "articles": list(case.grades),
+        "also_right": sorted(case.also_right),
+        "key_facts": list(case.key_facts),
+        "business_type": case.business_type,
+        "outcome": case.outcome.value if case.outcome else None,
+        "traits": sorted(case.traits),
+        "half": case.half.value,
+    }
+    return {name: value for name, value in row.items() if value is not None}
+
+
 def _case(row: Row, where: str) -> Case:
     articles = _texts(row, "articles", where)
     also_right = _texts(row, "also_right", where)
@@ -47,8 +64,8 @@ def _case(row: Row, where: str) -> Case:
         grades=dict.fromkeys(articles, 1),
         also_right=frozenset(also_right),
         key_facts=_texts(row, "key_facts", where),
-        business_type=_one_of(BusinessType, row, "business_type", where).value,
-        outcome=_one_of(Outcome, row, "outcome", where),
+        business_type=_one_of(BusinessType, row, "business_type", where).value if "business_type" in row else None,
+        outcome=_one_of(Outcome, row, "outcome", where) if "outcome" in row else None,
         traits=frozenset(_texts(row, "traits", where)),
         half=_one_of(Half, row, "half", where),
     )

@@ -1,8 +1,10 @@
 """Errors of this package, named for what the caller does next.
 
 EvaluationError
-├── BadDataset   correct the file: the message names it, the line and what is wrong there
-└── BadRun       give another file: this one is no run of `answerdesk eval`, or has nothing to compare with
+├── BadDataset      correct the file: the message names it, the line and what is wrong there
+├── BadRun          give another file: this one is no run of `answerdesk eval`, or has nothing to compare with
+├── InvalidCase     correct the golden case: it names no known article, or cannot be taken in here
+└── CaseNotFound    ask for a golden case that is there
 """
 
 
@@ -16,3 +18,11 @@ class BadDataset(EvaluationError):
 
 class BadRun(EvaluationError):
     """A file that should hold an earlier run."""
+
+
+class InvalidCase(EvaluationError):
+    """A golden case that cannot be stored as it is."""
+
+
+class CaseNotFound(EvaluationError):
+    """There is no such golden case."""

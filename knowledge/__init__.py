@@ -36,7 +36,7 @@ from knowledge.errors import (
     RevisionConflict,
     SettingsError,
 )
-from knowledge.ingesting import add_sample_handbook, count_passages, ingest, sample_articles
+from knowledge.ingesting import add_sample_handbook, count_passages, holds_sample_handbook, ingest, sample_articles
 from knowledge.judged_questions import NONE_NEAR, NOT_ANSWERED, JudgedQuestions
 from knowledge.knowledge_base import APPLIED, KnowledgeBase
 from knowledge.lock import IndexLock
@@ -108,6 +108,7 @@ __all__ = [
     "count_passages",
     "encoder_cache_dir",
     "find_quantities",
+    "holds_sample_handbook",
     "ingest",
     "judge_among",
     "langchain_retriever",

@@ -53,6 +53,11 @@ def add_sample_handbook(store: ArticleStore, progress: Progress | None = None) -
     return True
 
 
+def holds_sample_handbook(store: ArticleStore) -> bool:
+    """Whether a knowledge base began with the handbook that ships with the product."""
+    return store.fact(BEGUN) == SAMPLE
+
+
 def sample_articles(progress: Progress | None = None) -> list[ArticleDraft]:
     """The articles of the handbook that ships with the product."""
     with as_file(files("knowledge").joinpath("handbook")) as folder:

@@ -13,7 +13,13 @@ FRONT_DOORS = (*LINE, "assistant.api", "evals.api")
 """What may be imported across packages. The routers have doors of their own: the core is used without FastAPI."""
 
 HOMES: Mapping[str, tuple[str, ...]] = {
-    "alembic": ("knowledge.database", "knowledge.migrations", "assistant.database", "assistant.migrations"),
+    "alembic": (
+        "knowledge.database",
+        "knowledge.migrations",
+        "assistant.database",
+        "assistant.migrations",
+        "evals.migrations",
+    ),
     "bm25s": ("evals.peers.contestants.bm25",),
     "bs4": ("knowledge.importing",),
     "chromadb": ("knowledge.indexes.reading_trial", "knowledge.indexes.vector", "evals.peers.contestants.chroma"),
@@ -49,6 +55,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "assistant.settings",
         "assistant.api",
         "assistant.drafting.chat_model",
+        "evals.api",
         "evals.settings",
     ),
     "pydantic_settings": ("knowledge.settings", "assistant.settings", "evals.settings"),
@@ -71,6 +78,10 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "assistant.migrations",
         "assistant.records",
         "assistant.tables",
+        "evals.case_rows",
+        "evals.case_store",
+        "evals.migrations",
+        "evals.tables",
     ),
     "sse_starlette": ("assistant.api",),
     "starlette": ("assistant.api", "evals.api", "ui.cli.desks", "ui.site"),

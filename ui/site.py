@@ -14,6 +14,9 @@ from starlette.routing import Mount
 
 from assistant import Assistant, Chat
 from assistant.api import DESCRIPTION, TITLE, Metrics, Services, configure_logging, install
+from evals import CaseStore
+from evals.api import Services as EvaluationServices
+from evals.api import install as install_evaluation
 from knowledge import SettingsError
 from ui.following import Follower
 from ui.late import Application, Late
@@ -60,6 +63,7 @@ def build_site(
         telemetry=_NO_TELEMETRY,
     )
     install(app, Services(assistant, Metrics(), follower.fault, chat or Chat(assistant)), hosts)
+    install_evaluation(app, EvaluationServices(CaseStore(assistant.knowledge.store)))
     if desk:
         app.mount(DESK, desk)
         app.get("/", include_in_schema=False)(_to_the_desk)

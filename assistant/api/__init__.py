@@ -6,12 +6,33 @@ from fastapi import FastAPI
 
 from assistant.api import articles, chat, completions, drafts, operation, search
 from assistant.api.documentation import DESCRIPTION, PREFIX, TITLE, describe
+from assistant.api.documentation import problems as problem_responses
 from assistant.api.observability import Metrics, Observed, configure_logging, log, told
+from assistant.api.problems import Problem, respond
 from assistant.api.problems import install as install_problems
 from assistant.api.protection import Protected
-from assistant.api.services import API, Services
+from assistant.api.schemas import Asked, Given, Text
+from assistant.api.services import API, Services, TheAssistant
 
-__all__ = ["API", "DESCRIPTION", "TITLE", "Metrics", "Services", "configure_logging", "install", "log", "told"]
+__all__ = [
+    "API",
+    "DESCRIPTION",
+    "PREFIX",
+    "TITLE",
+    "Asked",
+    "Given",
+    "Metrics",
+    "Problem",
+    "Services",
+    "Text",
+    "TheAssistant",
+    "configure_logging",
+    "install",
+    "log",
+    "problem_responses",
+    "respond",
+    "told",
+]
 
 
 def install(app: FastAPI, services: Services, hosts: Collection[str] = ()) -> None:

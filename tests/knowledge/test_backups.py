@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, insert, select
 
 import assistant
+import evals
 from assistant.tables import drafts
 from knowledge.backups import backup, restore
 from knowledge.bootstrap import now
@@ -28,13 +29,14 @@ from knowledge.tables import TABLES, counters
 from tests.knowledge.articles import IMPORTER, TRAINER, draft
 from tests.knowledge.databases import emptied
 
-PARTS = [TABLES, assistant.TABLES]
+PARTS = [TABLES, assistant.TABLES, evals.TABLES]
 MOMENT = datetime(2026, 3, 1, 8, tzinfo=UTC)
 
 
 def prepared(engine: Engine) -> ArticleStore:
     store = ArticleStore(engine, now)
     assistant.prepare_tables(engine)
+    evals.prepare_tables(engine)
     return store
 
 

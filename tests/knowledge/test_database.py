@@ -16,6 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, insert, inspect, select, text
 
 import assistant
+import evals
 import knowledge
 from assistant.records import prepare_tables
 from knowledge.bootstrap import now
@@ -47,7 +48,8 @@ class DatabaseContract:
     def test_the_migrated_schema_is_that_of_the_tables(self, engine: Engine) -> None:
         ArticleStore(engine, now)
         prepare_tables(engine)
-        for tables in (TABLES, assistant.TABLES):
+        evals.prepare_tables(engine)
+        for tables in (TABLES, assistant.TABLES, evals.TABLES):
             with reading(engine) as connection:
                 ours = {"include_name": lambda name, kind, _, tables=tables: kind != "table" or name in tables.tables}
                 context = MigrationContext.configure(connection, opts={"compare_type": True, **ours})

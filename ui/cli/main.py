@@ -11,7 +11,7 @@ import typer
 from assistant import AssistantError
 from evals import EvaluationError, Half
 from knowledge import KnowledgeError
-from ui.cli import asking, calibrating, evaluating, importing, serving, upkeep
+from ui.cli import asking, calibrating, cases, evaluating, importing, serving, upkeep
 from ui.cli.options import AsJson, Common, DataDir, default_data_dir, settled
 from ui.cli.output import say
 
@@ -25,6 +25,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+app.add_typer(cases.app, name="cases")
 
 Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1000, help="How many candidates at most.")]
 

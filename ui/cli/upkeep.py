@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import assistant
+import evals
 import knowledge
 from assistant import AssistantSettings
 from evals import EvaluationSettings
@@ -30,6 +31,10 @@ LEAST_FREE_BYTES = 500_000_000
 OTHER_VARIABLES = ("ANSWERDESK_LOG_LEVEL", "ANSWERDESK_TEST_")
 
 
+PARTS = (knowledge.TABLES, assistant.TABLES, evals.TABLES)
+"""The tables of all packages: what a backup holds."""
+
+
 def reindex(data_dir: Path, *, as_json: bool) -> None:
     """Build every index again."""
     lock = take_indexes(data_dir, "reindex")
@@ -44,8 +49,8 @@ def reindex(data_dir: Path, *, as_json: bool) -> None:
 def backup_to(data_dir: Path, file: Path, *, as_json: bool) -> None:
     """Write everything in SQL to a file."""
     with closing(_store(data_dir)) as store:
-        assistant.prepare_tables(store.engine)
-        rows = knowledge.backup(store.engine, [knowledge.TABLES, assistant.TABLES], file)
+        _prepare(store)
+        rows = knowledge.backup(store.engine, PARTS, file)
     if as_json:
         result({"file": str(file), "rows": rows})
     else:
@@ -57,8 +62,8 @@ def restore_from(data_dir: Path, file: Path, *, as_json: bool) -> None:
     lock = take_indexes(data_dir, "restore")
     try:
         with closing(_store(data_dir)) as store:
-            assistant.prepare_tables(store.engine)
-            rows = knowledge.restore(store.engine, [knowledge.TABLES, assistant.TABLES], file)
+            _prepare(store)
+            rows = knowledge.restore(store.engine, PARTS, file)
     except BaseException:
         lock.release()
         raise
@@ -68,6 +73,12 @@ def restore_from(data_dir: Path, file: Path, *, as_json: bool) -> None:
         result({"file": str(file), "rows": rows})
     else:
         line(f"{rows} rows restored, and their indexes built")
+
+
+def _prepare(store: knowledge.ArticleStore) -> None:
+    # The articles' own tables are there as soon as the store is.
+    assistant.prepare_tables(store.engine)
+    evals.prepare_tables(store.engine)
 
 
 def _store(data_dir: Path) -> knowledge.ArticleStore:

@@ -1,0 +1,27 @@
+"""Errors of this package as problem details, and the one table that says which status each has."""
+
+from collections.abc import Mapping
+
+from fastapi import FastAPI, Request
+from starlette.responses import Response
+
+from assistant.api import Problem, respond
+from evals.errors import BadDataset, BadRun, CaseNotFound, EvaluationError, InvalidCase
+
+STATUS: Mapping[type[Exception], Problem] = {
+    BadDataset: Problem(422, "bad-dataset", "The cases cannot be read", ""),
+    BadRun: Problem(422, "bad-run", "This is no run of an evaluation", ""),
+    InvalidCase: Problem(422, "invalid-case", "The case cannot be stored as it is", ""),
+    CaseNotFound: Problem(404, "case-not-found", "There is no such case", ""),
+}
+"""Every error that this package raises on purpose; a test holds that none is missing."""
+
+
+def install(app: FastAPI) -> None:
+    """Let an application answer this package's errors with a problem."""
+    app.add_exception_handler(EvaluationError, _raised)
+
+
+def _raised(request: Request, error: Exception) -> Response:
+    known = STATUS[type(error)]
+    return respond(request.scope, Problem(known.status, known.code, known.title, str(error)[:2_000]))

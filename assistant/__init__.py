@@ -26,14 +26,20 @@ from assistant.drafting.chat_model import open_chat_model
 from assistant.errors import (
     AssistantError,
     DraftNotFound,
+    GapConflict,
+    GapNotFound,
     InvalidMessage,
     MessageConflict,
     ModelFailed,
     NotYours,
+    RunUnderWay,
     SessionNotFound,
     TokenRefused,
     TooMany,
 )
+from assistant.gaps.catalogue import GapFilter
+from assistant.gaps.domain import Gap, GapState, Signal
+from assistant.gaps.loop import Gaps
 from assistant.judged import JudgedDraft, judged_drafts
 from assistant.plain_form import plain, plain_candidate
 from assistant.privacy import mask_conversation
@@ -60,6 +66,12 @@ __all__ = [
     "DraftNotFound",
     "Feedback",
     "FeedbackAction",
+    "Gap",
+    "GapConflict",
+    "GapFilter",
+    "GapNotFound",
+    "GapState",
+    "Gaps",
     "Inquiry",
     "InvalidMessage",
     "JudgedDraft",
@@ -72,9 +84,11 @@ __all__ = [
     "Reader",
     "Request",
     "Role",
+    "RunUnderWay",
     "Sentence",
     "SentenceRole",
     "SessionNotFound",
+    "Signal",
     "Slot",
     "TokenRefused",
     "Tone",

@@ -5,6 +5,9 @@ AssistantError
 ├── MessageConflict       give the message an id of its own: this one was used for another text
 ├── DraftNotFound         ask for a draft that was made here
 ├── SessionNotFound       open a chat first
+├── GapNotFound           list the gaps again: this one was joined with another
+├── GapConflict           look at the gap again: what it is by now does not allow this
+├── RunUnderWay           wait for the run that is under way
 ├── NotYours              sign in as the one it belongs to
 │   └── TokenRefused      open a chat again: the token is missing, wrong or has expired
 ├── TooMany               wait `retry_after_seconds`, then try again
@@ -30,6 +33,18 @@ class DraftNotFound(AssistantError):
 
 class SessionNotFound(AssistantError):
     """There is no such chat session."""
+
+
+class GapNotFound(AssistantError):
+    """There is no such gap, or no such proposal of a similar question."""
+
+
+class GapConflict(AssistantError):
+    """The gap, or the proposal, is in a state that does not allow this."""
+
+
+class RunUnderWay(AssistantError):
+    """The questions are being put together already."""
 
 
 class NotYours(AssistantError):

@@ -8,20 +8,32 @@ from assistant.decision import Policy
 from assistant.domain import Inquiry
 from assistant.scope import names_the_place, uncovered
 from assistant.unanswered import NOWHERE, Unanswered, unanswered
-from knowledge import Audience, Candidate, KnowledgeBase, Passage, PassageKind, Revision, terms
+from knowledge import Audience, Candidate, KnowledgeBase, Passage, PassageKind, Revision, Vectors, terms
 
 LIMIT = 8
 # Only the first few are ever shown as a quote or a choice; a translation of the others would be looked up in vain.
 TRANSLATED = 4
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """A part of an inquiry as it was searched for, with its vector (dimension,)."""
+
+    text: str
+    vector: Vectors
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`candidates` are best first; `quoted` are those a reply rests on; `unanswered` the parts nothing answers."""
+    """`candidates` are best first; `quoted` are those a reply rests on; `unanswered` the parts nothing answers.
+
+    `asked` are all parts that were searched for.
+    """
 
     candidates: tuple[Candidate, ...]
     quoted: tuple[Candidate, ...]
     unanswered: tuple[Unanswered, ...]
+    asked: tuple[Asked, ...]
 
     @property
     def left(self) -> tuple[str, ...]:
@@ -41,10 +53,12 @@ class Wanted:
 def gather(knowledge: KnowledgeBase, inquiry: Inquiry, wanted: Wanted, policy: Policy) -> Evidence:
     """Search each part of the inquiry by itself; the articles sure enough to be quoted come first, in its order."""
     if inquiry.wants_person or inquiry.greeting:
-        return Evidence((), (), ())
+        return Evidence((), (), (), ())
     context = inquiry.context
+    # One by one: in a batch a vector may differ a little, and with it the confidence.
+    asked = [Asked(part, knowledge.question_vectors([part])[0]) for part in inquiry.parts]
     found = [
-        _right_place_first(part, _searched(knowledge, part, context, wanted, policy), policy) for part in inquiry.parts
+        _right_place_first(part.text, _searched(knowledge, part, context, wanted, policy), policy) for part in asked
     ]
     answered = [
         bool(candidates) and _answers(part, candidates[0], policy)
@@ -62,7 +76,7 @@ def gather(knowledge: KnowledgeBase, inquiry: Inquiry, wanted: Wanted, policy: P
     # With one part the ranking's own order stands: it knows more than the confidence alone.
     ordered = _different([*sure, *(found[0] if len(found) == 1 else [*nearest, *others])])
     quoted = _different([*sure, *_wished(knowledge, wanted, policy)]) if sure else []
-    return Evidence(tuple(ordered), tuple(quoted), tuple(left))
+    return Evidence(tuple(ordered), tuple(quoted), tuple(left), tuple(asked))
 
 
 def _wished(knowledge: KnowledgeBase, wanted: Wanted, policy: Policy) -> list[Candidate]:
@@ -72,16 +86,19 @@ def _wished(knowledge: KnowledgeBase, wanted: Wanted, policy: Policy) -> list[Ca
     return [candidate for candidate in found if _answers(wanted.hint, candidate, policy)]
 
 
-def _searched(knowledge: KnowledgeBase, part: str, context: str, wanted: Wanted, policy: Policy) -> list[Candidate]:
+def _searched(knowledge: KnowledgeBase, part: Asked, context: str, wanted: Wanted, policy: Policy) -> list[Candidate]:
     """What is found for a part; for one that nothing answers by itself, also with what was said before it."""
-    alone = _found(knowledge, part, LIMIT, wanted)
+    alone = _found(knowledge, part.text, LIMIT, wanted, part.vector)
     if not context or (alone and alone[0].confidence >= policy.answer_level):
         return alone
-    return continued(part, alone, _found(knowledge, f"{context} {part}", LIMIT, wanted))
+    return continued(part.text, alone, _found(knowledge, f"{context} {part.text}", LIMIT, wanted))
 
 
-def _found(knowledge: KnowledgeBase, question: str, limit: int, wanted: Wanted) -> list[Candidate]:
-    return _in_language(knowledge, knowledge.search(question, limit, internal=wanted.internal), wanted.language)
+def _found(
+    knowledge: KnowledgeBase, question: str, limit: int, wanted: Wanted, vector: Vectors | None = None
+) -> list[Candidate]:
+    found = knowledge.search(question, limit, internal=wanted.internal, vector=vector)
+    return _in_language(knowledge, found, wanted.language)
 
 
 def _answers(question: str, candidate: Candidate, policy: Policy) -> bool:

@@ -11,20 +11,26 @@ from sqlalchemy import Engine, insert, select
 
 from assistant.domain import Draft, Feedback, Inquiry, Message, Reader
 from assistant.errors import DraftNotFound
+from assistant.evidence import Evidence
+from assistant.kept_vectors import written
 from assistant.plain_form import plain
-from assistant.tables import SCHEMA_HEAD, VERSION_TABLE, drafts, feedback
+from assistant.tables import SCHEMA_HEAD, VERSION_TABLE, drafts, feedback, question_vectors
 from knowledge import Actor, Candidate, migrate, reading, writing
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of the assistant, as it is recorded; everything a customer wrote is masked in it."""
+    """One run of the assistant, as it is recorded; everything a customer wrote is masked in it.
+
+    `encoder` names the one that the vectors in the evidence come from.
+    """
 
     actor: Actor
     reader: Reader
     conversation: Sequence[Message]
     inquiry: Inquiry
-    candidates: Sequence[Candidate]
+    evidence: Evidence
+    encoder: str
     draft: Draft
     created_at: datetime
     milliseconds: float
@@ -59,11 +65,13 @@ class DraftRecords:
             "confidence": draft.confidence,
             "model": draft.model,
             "draft": plain(draft),
-            "candidates": [_candidate(found) for found in run.candidates],
+            "candidates": [_candidate(found) for found in run.evidence.candidates],
             "milliseconds": run.milliseconds,
         }
         with writing(self._engine) as connection:
             connection.execute(insert(drafts), [row])
+            if vectors := _questions(run):
+                connection.execute(insert(question_vectors), vectors)
 
     def add_feedback(self, given: Feedback) -> None:
         """Record what an agent did with a draft. Raises `DraftNotFound`."""
@@ -88,6 +96,24 @@ class DraftRecords:
         if row is None:
             raise DraftNotFound(f"there is no draft {draft_id!r}")
         return dict(row)
+
+
+def _questions(run: Run) -> list[dict[str, Any]]:
+    if run.inquiry.personal:
+        # No article will ever answer where this customer's parcel is.
+        return []
+    unanswered = {part.part for part in run.evidence.unanswered}
+    return [
+        {
+            "draft_id": run.draft.id,
+            "part": number,
+            "text": asked.text,
+            "answered": asked.text not in unanswered,
+            "encoder": run.encoder,
+            "vector": written(asked.vector),
+        }
+        for number, asked in enumerate(run.evidence.asked)
+    ]
 
 
 def _candidate(found: Candidate) -> dict[str, Any]:

@@ -41,7 +41,7 @@ class Assistant:
         self.records = records
         self._drafter = drafter
         self._fallback = fallback
-        self._caution = caution
+        self.caution = caution
 
     def draft(self, request: Request, actor: Actor) -> Draft:
         """A suggested reply, recorded. Raises `InvalidMessage`."""
@@ -87,14 +87,15 @@ class Assistant:
         draft = reply.draft()
         spent = (time.perf_counter() - began) * 1000
         now = self.knowledge.store.clock()
-        self.records.add(Run(actor, request.reader, conversation, inquiry, evidence.candidates, draft, now, spent))
+        encoder = self.knowledge.encoder
+        self.records.add(Run(actor, request.reader, conversation, inquiry, evidence, encoder, draft, now, spent))
         yield _unmasked(draft, originals)
 
     def _gathered(self, inquiry: Inquiry, wanted: Wanted) -> tuple[Policy, Evidence]:
         """The levels and the evidence, whose confidences are those of the same ranking model."""
         while True:
             model = self.knowledge.model
-            policy = self._caution.policy(model)
+            policy = self.caution.policy(model)
             evidence = gather(self.knowledge, inquiry, wanted, policy)
             # Once in months another model is taken into use between two lines.
             if self.knowledge.model is model:

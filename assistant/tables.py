@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -16,7 +17,7 @@ from sqlalchemy import (
 
 from knowledge import UtcDateTime
 
-SCHEMA_HEAD = "0002"
+SCHEMA_HEAD = "0003"
 VERSION_TABLE = "assistant_version"
 
 TABLES = MetaData()
@@ -41,6 +42,19 @@ drafts = Table(
     Column("milliseconds", Float, nullable=False),
     Index("drafts_created_at", "created_at"),
 )
+
+question_vectors = Table(
+    "question_vectors",
+    TABLES,
+    Column("draft_id", String(36), ForeignKey("drafts.id", ondelete="CASCADE"), primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("text", Text, nullable=False),
+    Column("answered", Boolean, nullable=False),
+    Column("encoder", String(255), nullable=False),
+    Column("vector", Text, nullable=False),
+)
+"""The single questions of a draft's inquiry that an article could answer, masked, and whether one did; their vectors
+from when they were asked, as base64 of 16-bit floats."""
 
 feedback = Table(
     "feedback",
@@ -139,4 +153,104 @@ signing_keys = Table(
     TABLES,
     Column("name", String(64), primary_key=True),
     Column("key", String(128), nullable=False),
+)
+
+gaps = Table(
+    "gaps",
+    TABLES,
+    Column("id", String(36), primary_key=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("business_type", String(32), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("changed_by", String(255), nullable=False),
+    Column("reason", Text),
+    Column("article_id", String(255)),
+    Column("revision", Integer),
+    Column("dismissed_questions", Integer, nullable=False),
+    Column("dismissed_customers", Integer, nullable=False),
+    Column("returned", Boolean, nullable=False),
+    Column("handed_on_at", UtcDateTime),
+    Index("gaps_state", "state"),
+)
+"""Questions without a good answer that ask for the same; `question` is the one in their middle. `dismissed_…` are the
+counts at the last dismissal, `returned` says that it grew too much since; `handed_on_at` is when the questions of a
+closed one became golden cases."""
+
+gap_members = Table(
+    "gap_members",
+    TABLES,
+    Column("draft_id", String(36), ForeignKey("drafts.id", ondelete="CASCADE"), primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("gap", String(36), ForeignKey("gaps.id", ondelete="CASCADE"), nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("customer", String(64), nullable=False),
+    Column("signals", JSON, nullable=False),
+    Index("gap_members_gap", "gap", "asked_at"),
+)
+
+gap_actions = Table(
+    "gap_actions",
+    TABLES,
+    Column("gap", String(36), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor", String(255), nullable=False),
+    Column("action", String(16), nullable=False),
+    Column("reason", Text),
+    Column("article_id", String(255)),
+    Column("revision", Integer),
+)
+"""What was done about gaps, numbered from 1, only ever added to."""
+
+gap_runs = Table(
+    "gap_runs",
+    TABLES,
+    Column("id", String(36), primary_key=True),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("started_by", String(255), nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("what", String(64), nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("finished_at", UtcDateTime),
+    Column("fault", Text),
+    Column("found", JSON),
+    Index("gap_runs_started_at", "started_at"),
+)
+"""`seen_at` is the last sign of life: a run without one for long belongs to a dead process."""
+
+similar_question_proposals = Table(
+    "similar_question_proposals",
+    TABLES,
+    Column("id", String(36), primary_key=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("article_id", String(255), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("encoder", String(255), nullable=False),
+    Column("vector", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("changed_by", String(255), nullable=False),
+    Column("reason", Text),
+    Column("revision", Integer),
+    Index("similar_question_proposals_article_id", "article_id", "state"),
+)
+
+proposal_members = Table(
+    "proposal_members",
+    TABLES,
+    Column("draft_id", String(36), ForeignKey("drafts.id", ondelete="CASCADE"), primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column(
+        "proposal",
+        String(36),
+        ForeignKey("similar_question_proposals.id", ondelete="CASCADE"),
+        nullable=False,
+    ),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Index("proposal_members_proposal", "proposal"),
 )

@@ -22,6 +22,7 @@ from knowledge.domain import (
     Refused,
     Revision,
     RevisionState,
+    Vectors,
 )
 from knowledge.errors import (
     DatabaseUnavailable,
@@ -102,6 +103,7 @@ __all__ = [
     "SettingsError",
     "Stretch",
     "UtcDateTime",
+    "Vectors",
     "add_sample_handbook",
     "backup",
     "blocks",

@@ -39,15 +39,18 @@ class KnowledgeBase:
         self._indexes_belong = False
         self.follow_model()
 
-    def search(self, text: str, limit: int = 10, *, internal: bool = False) -> list[Candidate]:
+    def search(
+        self, text: str, limit: int = 10, *, internal: bool = False, vector: Vectors | None = None
+    ) -> list[Candidate]:
         """The articles that may answer, best first; `internal` adds those for the company's own people.
 
-        Raises `IndexOutOfDate` rather than answer from an index that belongs to another encoder.
+        Who has the text's vector already (`question_vectors`) spares its making. Raises `IndexOutOfDate` rather than
+        answer from an index that belongs to another encoder.
         """
         if not self._indexes_belong:
             self._indexer.check()
             self._indexes_belong = True
-        return self._searcher.search(text, limit, internal=internal)
+        return self._searcher.search(text, limit, internal=internal, vector=vector)
 
     @property
     def model(self) -> RankingModel:

@@ -33,13 +33,14 @@ class Searcher:
     reranker: Reranker | None = None
     means: QuestionMeans = field(default_factory=QuestionMeans)
 
-    def search(self, text: str, limit: int, *, internal: bool) -> list[Candidate]:
-        """The articles that may answer, best first."""
+    def search(self, text: str, limit: int, *, internal: bool, vector: Vectors | None = None) -> list[Candidate]:
+        """The articles that may answer, best first; `vector` is the question's, from those who have it already."""
         text = text[:LONGEST_QUESTION].strip()
         if not text:
             return []
         audiences = [Audience.PUBLIC, Audience.INTERNAL] if internal else [Audience.PUBLIC]
-        vector = self.encoder.encode_questions([text])[0]
+        if vector is None:
+            vector = self.encoder.encode_questions([text])[0]
         shelves = [self.shelves[audience] for audience in audiences]
         hits = self._hits(text, vector, shelves)
         asked = frozenset(terms(text))

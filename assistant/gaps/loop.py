@@ -1,0 +1,79 @@
+"""`Gaps`: the loop from questions without a good answer back to articles, as API, pages and command line call it."""
+
+from dataclasses import dataclass
+
+from assistant.gaps import catalogue, deciding
+from assistant.gaps.catalogue import GapFilter
+from assistant.gaps.domain import Day, Done, FinalReply, Found, Gap, NearArticle, Question
+from assistant.gaps.nearness import near_articles
+from assistant.gaps.running import find_gaps
+from assistant.gaps.runs import GapRuns
+from assistant.service import Assistant
+from knowledge import Actor, Progress, reading
+
+SHOWN_QUESTIONS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class GapView:
+    """Everything about one gap; `questions` are the newest of them."""
+
+    gap: Gap
+    questions: tuple[Question, ...]
+    near: tuple[NearArticle, ...]
+    replies: tuple[FinalReply, ...]
+    days: tuple[Day, ...]
+    history: tuple[Done, ...]
+
+
+class Gaps:
+    """The gaps in what an assistant was asked."""
+
+    def __init__(self, assistant: Assistant):
+        self._knowledge = assistant.knowledge
+        self._caution = assistant.caution
+        self.runs = GapRuns(self._knowledge.store, self._find)
+
+    def close(self) -> None:
+        """Wait for a run that is under way here."""
+        self.runs.close()
+
+    def page(self, wanted: GapFilter) -> tuple[list[Gap], int]:
+        """One page of gaps, and how many there are in all."""
+        return catalogue.list_gaps(self._knowledge.store, wanted)
+
+    def gap(self, gap: str) -> Gap:
+        """One gap. Raises `GapNotFound`."""
+        return catalogue.gap_in(self._knowledge.store, gap)
+
+    def view(self, gap: str) -> GapView:
+        """One gap with all there is to know about it. Raises `GapNotFound`."""
+        store = self._knowledge.store
+        found = self.gap(gap)
+        near = near_articles(self._knowledge, found, self._caution)
+        with reading(store.engine) as connection:
+            questions = catalogue.questions_of(connection, gap, SHOWN_QUESTIONS)
+            replies = catalogue.final_replies(connection, gap)
+            history = catalogue.done_about(connection, gap)
+        days = catalogue.days_of(store, gap)
+        return GapView(found, tuple(questions), tuple(near), tuple(replies), tuple(days), tuple(history))
+
+    def questions(self, gap: str, limit: int, offset: int) -> list[Question]:
+        """Questions of a gap, newest first. Raises `GapNotFound`."""
+        self.gap(gap)
+        with reading(self._knowledge.store.engine) as connection:
+            return catalogue.questions_of(connection, gap, limit, offset)
+
+    def dismiss(self, gap: str, actor: Actor, reason: str) -> Gap:
+        """Leave a gap alone, for a reason. Raises `GapNotFound` and `GapConflict`."""
+        deciding.dismiss(self._knowledge.store, gap, actor, reason)
+        return self.gap(gap)
+
+    def reopen(self, gap: str, actor: Actor, reason: str) -> Gap:
+        """Take a gap up again. Raises `GapNotFound` and `GapConflict`."""
+        deciding.reopen(self._knowledge.store, gap, actor, reason)
+        return self.gap(gap)
+
+    def _find(self, progress: Progress) -> Found:
+        changes = find_gaps(self._knowledge, progress)
+        return Found(changes.questions, changes.gaps, changes.new, changes.returned, 0)

@@ -38,6 +38,7 @@ from knowledge.errors import (
     SettingsError,
 )
 from knowledge.ingesting import add_sample_handbook, count_passages, holds_sample_handbook, ingest, sample_articles
+from knowledge.exporting import ExportForm, export, form_of
 from knowledge.judged_questions import NONE_NEAR, NOT_ANSWERED, JudgedQuestions
 from knowledge.knowledge_base import APPLIED, KnowledgeBase
 from knowledge.lock import IndexLock
@@ -74,6 +75,7 @@ __all__ = [
     "DatabaseUnavailable",
     "Encoder",
     "EncoderUnavailable",
+    "ExportForm",
     "Hit",
     "ImportReport",
     "Imported",
@@ -109,8 +111,10 @@ __all__ = [
     "blocks",
     "count_passages",
     "encoder_cache_dir",
+    "export",
     "find_quantities",
     "holds_sample_handbook",
+    "form_of",
     "ingest",
     "judge_among",
     "langchain_retriever",

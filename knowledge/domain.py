@@ -107,10 +107,16 @@ class ArticleContent:
 
 @dataclass(frozen=True, slots=True)
 class ArticleDraft:
-    """An article on its way in: the id it shall have, and what it says."""
+    """An article on its way in: the id it shall have, and what it says.
+
+    `headings` stand above it in its file, outermost first; a row of a table has none. `state` is what publishing its
+    file makes of it: of an exported knowledge base, drafts stay drafts and retired articles stay retired.
+    """
 
     article_id: str
     content: ArticleContent
+    headings: tuple[str, ...] = ()
+    state: RevisionState = RevisionState.PUBLISHED
 
 
 @dataclass(frozen=True, slots=True)

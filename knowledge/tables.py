@@ -4,7 +4,7 @@ from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Index, Integer, 
 
 from knowledge.database import UtcDateTime
 
-SCHEMA_HEAD = "0003"
+SCHEMA_HEAD = "0004"
 VERSION_TABLE = "knowledge_version"
 
 BOOKKEEPING = {"bookkeeping": True}
@@ -91,3 +91,96 @@ ranking_models = Table(
 )
 """At most one is `in_use`; without one the shipped default is, whose number is 0. `previous` was in use when the model
 was taken into use for the first time; `switched_…` tells who last changed `in_use`."""
+
+documents = Table(
+    "documents",
+    TABLES,
+    Column("id", String(32), primary_key=True),
+    Column("key", String(64), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("mode", String(16), nullable=False),
+    Column("articles", Integer, nullable=False),
+    Column("passages", Integer, nullable=False),
+    Column("refused", JSON, nullable=False),
+    Column("imported_at", UtcDateTime, nullable=False),
+    Column("imported_by", String(255), nullable=False),
+)
+"""Files that came in, as they were last: `key` is the digest of the name they are known by, `digest` that of their
+bytes, `mode` the furthest that these bytes went (proposed, drafts, published)."""
+
+document_articles = Table(
+    "document_articles",
+    TABLES,
+    Column("document", String(32), ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("file_id", String(255), primary_key=True),
+    Column("article_id", String(255), nullable=False, unique=True),
+    Column("digest", String(64), nullable=False),
+    Column("content", JSON, nullable=False),
+)
+"""The article that each part of a file became, and what the file said of it when a person or rule last decided: the
+common ancestor of what the file says next and what people write here."""
+
+imports = Table(
+    "imports",
+    TABLES,
+    Column("id", String(32), primary_key=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("actor", String(255), nullable=False),
+    Column("mode", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("touched_at", UtcDateTime, nullable=False),
+    Column("refused", JSON, nullable=False),
+    Column("fault", Text),
+    Index("imports_created_at", "created_at"),
+)
+
+import_files = Table(
+    "import_files",
+    TABLES,
+    Column("import_id", String(32), ForeignKey("imports.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("path", Text, nullable=False),
+    Column("was_read", Boolean, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Column("passages", Integer, nullable=False),
+    Column("counts", JSON, nullable=False),
+    Column("refused", JSON, nullable=False),
+)
+
+proposals = Table(
+    "proposals",
+    TABLES,
+    Column("import_id", String(32), ForeignKey("imports.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("document", String(32), ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    Column("path", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("article_id", String(255), nullable=False),
+    Column("file_id", String(255), nullable=False),
+    Column("base", JSON),
+    Column("content", JSON),
+    Column("compared", Integer),
+    Column("decided_at", UtcDateTime),
+    Column("decided_by", String(255)),
+    Column("reason", Text),
+    Column("revision", Integer),
+    Index("proposals_state", "state"),
+    Index("proposals_document", "document"),
+)
+"""What a file would change: `base` is what it said before, `content` what it says now (none: it is gone), `compared`
+the newest revision that both were held against."""
+
+cuttings = Table(
+    "cuttings",
+    TABLES,
+    Column("id", String(32), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("author", String(255), nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("state", Text, nullable=False),
+    info=BOOKKEEPING,
+)

@@ -1,5 +1,6 @@
 """Files to articles, one module a family of formats: nothing is stored here."""
 
-from knowledge.importing.reading import ImportedFile, read_file, read_paths
+from knowledge.importing.finding import Found
+from knowledge.importing.reading import ImportedFile, Known, Unread, read_file, read_files, read_paths
 
-__all__ = ["ImportedFile", "read_file", "read_paths"]
+__all__ = ["Found", "ImportedFile", "Known", "Unread", "read_file", "read_files", "read_paths"]

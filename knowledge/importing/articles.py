@@ -6,6 +6,7 @@ from knowledge.domain import ArticleDraft, Refused
 from knowledge.errors import Refusal
 from knowledge.importing.contents import Content, Document, Sheet
 from knowledge.importing.documents import articles_of_sections, stem_of
+from knowledge.importing.exchange import SHEET, drafts_of_rows
 from knowledge.importing.fields import Defaults, defaults_of
 from knowledge.importing.tables import faq_articles, faq_headings, readable, unheaded_faq
 from knowledge.importing.watching import Watch, unwatched
@@ -32,6 +33,11 @@ def _articles_of_sheets(
     drafts: list[ArticleDraft] = []
     refused: list[Refused] = []
     for sheet in sheets:
+        if sheet.name == SHEET:
+            articles, rows = drafts_of_rows(sheet.rows, name)
+            drafts.extend(articles)
+            refused.extend(rows)
+            continue
         headings = faq_headings(sheet) or unheaded_faq(sheet)
         if headings is not None:
             articles, rows = faq_articles(sheet, headings, name, defaults, watch)

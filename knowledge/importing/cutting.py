@@ -25,7 +25,7 @@ def storable_parts(drafts: Iterable[ArticleDraft]) -> Iterator[ArticleDraft]:
         for number, body in enumerate(others, 2):
             title = f"{draft.content.title} ({number}/{len(others) + 1})"
             content = replace(draft.content, title=title, body=body, similar_questions=(), translation_of=None)
-            yield ArticleDraft(f"{draft.article_id}-{number}", content)
+            yield replace(draft, article_id=f"{draft.article_id}-{number}", content=content)
 
 
 def _pieces(text: str, longest: int) -> Iterator[tuple[str, str]]:

@@ -52,7 +52,7 @@ def articles_of_sections(document: Document, name: str) -> tuple[ArticleDraft, .
             name.rsplit("/", 1)[-1],
             section.place,
         )
-        drafts.append(replace(draft, article_id=_identity(defaults.prefix, name, identity)))
+        drafts.append(replace(draft, article_id=_identity(defaults.prefix, name, identity), headings=section.path))
     return tuple(drafts)
 
 

@@ -13,10 +13,14 @@ NOT_A_FILE = "it is not a file that can be read, but a device, a pipe or a broke
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to read. `name` makes its ids: its path below the folder that was given, or its own name."""
+    """A file to read. `name` makes its ids: its path below the folder that was given, or its own name.
+
+    `shown` is what it is called where it is told of, if not by its path.
+    """
 
     path: Path
     name: str
+    shown: str = ""
 
 
 def files_in(paths: Sequence[Path]) -> list[Found | Refused]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from knowledge.domain import ArticleDraft, Refused
 from knowledge.errors import Refusal
+from knowledge.importing.exchange import MARK, draft_of
 from knowledge.importing.fields import article_from, named, plain_name
 from knowledge.importing.naming import with_ids
 from knowledge.importing.watching import Watch
@@ -68,13 +69,13 @@ def _parsed(lines: Iterable[str]) -> Iterator[Row]:
 def _articles(rows: Iterable[Row], name: str, unit: str) -> tuple[tuple[ArticleDraft, ...], tuple[Refused, ...]]:
     drafts: list[ArticleDraft] = []
     refused: list[Refused] = []
-    seen: dict[str, int] = {}
+    seen: dict[tuple[str, str], int] = {}
     recognised = False
     for row in rows:
         recognised = recognised or is_article(row.value)
         try:
             draft = _article(row, name, unit)
-            _refuse_repeated(draft.article_id, row.number, unit, seen)
+            _refuse_repeated(draft, row.number, unit, seen)
             drafts.append(draft)
         except Refusal as refusal:
             refused.append(Refused(f"{name}:{row.number}", str(refusal)))
@@ -88,11 +89,15 @@ def _article(row: Row, name: str, unit: str) -> ArticleDraft:
         raise row.value
     if not isinstance(row.value, dict):
         raise Refusal("it is not a JSON object: give an object with id, title and text")
+    if MARK in row.value:
+        return draft_of(row.value)
     if not is_article(row.value):
         raise Refusal("it has neither a title nor a text: fill in one of them")
     return article_from(named(row.value), name, f"{unit} {row.number}")
 
 
-def _refuse_repeated(article_id: str, number: int, unit: str, seen: dict[str, int]) -> None:
-    if article_id and seen.setdefault(article_id, number) != number:
-        raise Refusal(f"its id '{article_id}' is already used in {unit} {seen[article_id]}: give it another")
+def _refuse_repeated(draft: ArticleDraft, number: int, unit: str, seen: dict[tuple[str, str], int]) -> None:
+    # Of an exported article there may be two rows: what is live, and the draft beside it.
+    key = (draft.article_id, draft.state.value)
+    if draft.article_id and seen.setdefault(key, number) != number:
+        raise Refusal(f"its id '{draft.article_id}' is already used in {unit} {seen[key]}: give it another")

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from knowledge.errors import Refusal
+from knowledge.importing.exchange import MARK
 
 
 class Kind(StrEnum):
@@ -37,6 +38,9 @@ class TextKind(StrEnum):
     MARKDOWN = "markdown"
     PLAIN = "plain"
 
+
+EXPORTED = b'{"' + MARK.encode() + b'": '
+"""How an exported knowledge base begins, whatever its texts say further on."""
 
 CONTAINER = "META-INF/container.xml"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -69,6 +73,8 @@ MARKDOWN_EXTENSIONS = frozenset({".md", ".markdown", ".mdx", ".mkd"})
 def kind_of(data: bytes) -> Kind:
     """The family of a file's bytes; raises Refusal for what is known to be unreadable."""
     head = data[:1024]
+    if head.startswith(EXPORTED):
+        return Kind.TEXT
     if data[257:262] == b"ustar":
         raise Refusal("it is a TAR archive: pack it as ZIP")
     for start, what in UNREADABLE:

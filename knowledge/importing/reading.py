@@ -1,8 +1,9 @@
 """Files, folders and ZIPs of them to articles. One bad file never stops the rest."""
 
+import hashlib
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +22,9 @@ from knowledge.importing.watching import watched_by
 from knowledge.protocols import Progress
 
 LARGEST_FILE_BYTES = 50_000_000
+READING_RULES = 1
+"""Version of what readers make of files: raised when they make something else, so that files are read again."""
+
 LARGE_MARKDOWN_LETTERS = 200_000
 """From here on Markdown is parsed under a time limit: a hostile text takes time with the square of its length."""
 
@@ -29,26 +33,63 @@ LARGE_MARKDOWN_LETTERS = 200_000
 class ImportedFile:
     """One file read completely, before anything is stored.
 
-    `path` is as the person gave it, "a.zip/faq.csv" inside a ZIP; `refused` holds its rows that cannot be articles.
+    `path` is as the person gave it, "a.zip/faq.csv" inside a ZIP; `name`, which makes ids, is what the same file is
+    known by when it comes again; `digest` changes with its bytes. `refused` holds its rows that cannot be articles.
     """
 
     path: str
+    name: str
+    digest: str
     drafts: tuple[ArticleDraft, ...]
     refused: tuple[Refused, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that was not read because the same bytes came in before under the same name."""
+
+    path: str
+    name: str
+    digest: str
+
+
+Known = Callable[[str, str], bool]
+"""Whether a file of this name and digest need not be read again."""
+
+Reading = ImportedFile | Unread | Refused
+
+
+def nothing_known(_name: str, _digest: str) -> bool:
+    """Every file is read."""
+    return False
+
+
 def read_paths(
-    paths: Sequence[Path], progress: Progress | None = None, *, seconds_a_file: float = SECONDS_A_FILE
-) -> Iterator[ImportedFile | Refused]:
+    paths: Sequence[Path],
+    progress: Progress | None = None,
+    *,
+    seconds_a_file: float = SECONDS_A_FILE,
+    is_known: Known = nothing_known,
+) -> Iterator[Reading]:
     """Files, folders (recursively, in order of name, hidden files left out) and ZIPs of them, one after the other.
 
     Ids are made from a file's path below the folder that was given, or from its name when it was given itself. A file
-    whose converter takes longer than `seconds_a_file` is refused. `progress` is told of files, and of the rows of a
-    file that has many.
+    whose converter takes longer than `seconds_a_file` is refused; what `is_known` comes as Unread. `progress` is told
+    of files, and of the rows of a file that has many.
     """
-    found = files_in(paths)
+    yield from read_files(files_in(paths), progress, seconds_a_file=seconds_a_file, is_known=is_known)
+
+
+def read_files(
+    found: Sequence[Found | Refused],
+    progress: Progress | None = None,
+    *,
+    seconds_a_file: float = SECONDS_A_FILE,
+    is_known: Known = nothing_known,
+) -> Iterator[Reading]:
+    """`read_paths` of files that are found already."""
     with IsolatedConverter(seconds_a_file) as converter:
-        reader = _Reader(converter, progress)
+        reader = _Reader(converter, progress, is_known)
         for number, file in enumerate(found):
             if progress is not None:
                 progress("files", number, len(found))
@@ -59,8 +100,11 @@ def read_paths(
 
 def read_file(path: Path, name: str) -> ImportedFile:
     """One file that is no archive; ids and sources are made from `name`. Raises Refusal, saying what to do."""
+    data = _content(path)
+    if kind_of(data) is Kind.ARCHIVE:
+        raise Refusal("it is an archive: give one of the files in it")
     with IsolatedConverter() as converter:
-        return _Reader(converter, None).read(_content(path), name, shown_path(str(path)))
+        return _Reader(converter, None, nothing_known).read(data, name, shown_path(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +113,20 @@ class _Reader:
 
     converter: IsolatedConverter
     progress: Progress | None
+    is_known: Known
 
-    def read_found(self, file: Found) -> Iterator[ImportedFile | Refused]:
-        shown = shown_path(str(file.path))
+    def read_found(self, file: Found) -> Iterator[Reading]:
+        shown = file.shown or shown_path(str(file.path))
         try:
             yield from self._read_any(_content(file.path), file.name, shown)
         except Refusal as refusal:
             yield Refused(shown, str(refusal))
 
-    def _read_any(self, data: bytes, name: str, shown: str, *, inside: int = 0) -> Iterator[ImportedFile | Refused]:
+    def _read_any(self, data: bytes, name: str, shown: str, *, inside: int = 0) -> Iterator[Reading]:
         """A file, or all files of an archive that lies at most in one other."""
         if kind_of(data) is not Kind.ARCHIVE:
-            yield self.read(data, name, shown)
+            known = Unread(shown, safe_name(name), _digest(data))
+            yield known if self.is_known(known.name, known.digest) else self.read(data, name, shown)
             return
         if inside > 1:
             raise Refusal("it is an archive in an archive in an archive: unpack the outer one")
@@ -98,7 +144,7 @@ class _Reader:
         name = safe_name(name)
         drafts, refused = self._articles(data, name)
         rows = (replace(row, path=shown + row.path.removeprefix(name.removesuffix(".gz"))) for row in refused)
-        return ImportedFile(shown, tuple(storable_parts(drafts)), tuple(rows))
+        return ImportedFile(shown, name, _digest(data), tuple(storable_parts(drafts)), tuple(rows))
 
     def _articles(self, data: bytes, name: str) -> Articles:
         if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
@@ -123,6 +169,10 @@ class _Reader:
 
     def _converted(self, kind: str, data: bytes, name: str) -> Articles:
         return articles_of(self.converter.convert(kind, data), name, watched_by(self.progress, _rows_of(name)))
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(f"{READING_RULES}\n".encode() + data).hexdigest()
 
 
 def _rows_of(name: str) -> str:

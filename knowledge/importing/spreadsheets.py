@@ -7,6 +7,7 @@ from typing import Any
 
 from knowledge.errors import Refusal
 from knowledge.importing.contents import Cells, Sheet, Workbook
+from knowledge.importing.exchange import SHEET
 
 LONGEST_SHEET_NAME = 100
 LARGEST_WITH_MERGED_CELLS_BYTES = 5_000_000
@@ -38,7 +39,9 @@ def read_xls(data: bytes) -> Workbook:
 
 
 def _sheet(sheet: Any) -> Sheet:
-    rows = [[_written(cell.value, str(cell.number_format)) for cell in row] for row in sheet.iter_rows()]
+    # What we exported is taken to the letter.
+    written = _exactly if sheet.title == SHEET else _written
+    rows = [[written(cell.value, str(cell.number_format)) for cell in row] for row in sheet.iter_rows()]
     merged = getattr(sheet, "merged_cells", None)
     for block in merged.ranges if merged else ():
         _fill(rows, (block.min_row - 1, block.max_row), (block.min_col - 1, block.max_col))
@@ -81,6 +84,10 @@ def _written(value: object, style: str) -> str:
     if isinstance(value, date | time):
         return value.isoformat()
     return str(value).replace("\r\n", "\n").replace("_x000D_", "").strip()
+
+
+def _exactly(value: object, style: str) -> str:
+    return value if isinstance(value, str) else _written(value, style)
 
 
 def _number(value: float, style: str) -> str:

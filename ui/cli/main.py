@@ -11,7 +11,7 @@ import typer
 from assistant import AssistantError
 from evals import EvaluationError, Half
 from knowledge import KnowledgeError
-from ui.cli import asking, calibrating, cases, evaluating, importing, serving, upkeep
+from ui.cli import asking, calibrating, cases, evaluating, exporting, importing, serving, upkeep
 from ui.cli.options import AsJson, Common, DataDir, default_data_dir, settled
 from ui.cli.output import say
 
@@ -47,6 +47,19 @@ def ingest(
     """Import files and folders as articles."""
     common = settled(context, data_dir, as_json=as_json)
     raise typer.Exit(importing.ingest_paths(common.data_dir, paths, publish=publish, as_json=common.as_json))
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE.jsonl|.jsonl.gz|.xlsx")],
+    live_only: Annotated[bool, typer.Option("--live-only", help="Leave out drafts and what was retired.")] = False,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write every article to one file, to be edited or taken into another knowledge base with `ingest`."""
+    common = settled(context, data_dir, as_json=as_json)
+    exporting.export_to(common.data_dir, file, live_only=live_only, as_json=common.as_json)
 
 
 @app.command()

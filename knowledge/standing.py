@@ -1,0 +1,39 @@
+"""How articles stand, without their texts: what an import is compared with."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from knowledge.saving import IDS_AT_ONCE
+from knowledge.tables import articles, revisions
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`latest`, `state` and `digest` are the newest revision's; `live_digest` is that of the published one, if any."""
+
+    latest: int
+    state: str
+    digest: str
+    live_digest: str | None
+
+
+_live = revisions.alias("live")
+
+
+def standing_of(connection: Connection, article_ids: Sequence[str]) -> Mapping[str, Standing]:
+    """How those of `article_ids` stand that there are."""
+    newest = (revisions.c.article_id == articles.c.id) & (revisions.c.number == articles.c.latest)
+    published = (_live.c.article_id == articles.c.id) & (_live.c.number == articles.c.published)
+    query = (
+        select(articles.c.id, articles.c.latest, revisions.c.state, revisions.c.digest, _live.c.digest)
+        .join_from(articles, revisions, newest)
+        .outerjoin(_live, published)
+    )
+    found = {}
+    for start in range(0, len(article_ids), IDS_AT_ONCE):
+        batch = article_ids[start : start + IDS_AT_ONCE]
+        for row in connection.execute(query.where(articles.c.id.in_(batch))):
+            found[row[0]] = Standing(*row[1:])
+    return found

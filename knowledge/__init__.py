@@ -37,8 +37,8 @@ from knowledge.errors import (
     RevisionConflict,
     SettingsError,
 )
-from knowledge.ingesting import add_sample_handbook, count_passages, holds_sample_handbook, ingest, sample_articles
 from knowledge.exporting import ExportForm, export, form_of
+from knowledge.ingesting import add_sample_handbook, count_passages, holds_sample_handbook, ingest, sample_articles
 from knowledge.judged_questions import NONE_NEAR, NOT_ANSWERED, JudgedQuestions
 from knowledge.knowledge_base import APPLIED, KnowledgeBase
 from knowledge.lock import IndexLock
@@ -113,8 +113,8 @@ __all__ = [
     "encoder_cache_dir",
     "export",
     "find_quantities",
-    "holds_sample_handbook",
     "form_of",
+    "holds_sample_handbook",
     "ingest",
     "judge_among",
     "langchain_retriever",

@@ -12,6 +12,7 @@ from enum import StrEnum
 from knowledge.domain import ArticleContent, ArticleDraft, Audience, BusinessType, Passage, Refused
 from knowledge.errors import InvalidArticle, NotFound
 from knowledge.importing import ImportedFile
+from knowledge.importing.documents import stem_of
 from knowledge.importing.fields import first_sentence
 from knowledge.passages import pieces_of
 from knowledge.rows import check
@@ -24,7 +25,7 @@ SHORTEST, LONGEST = 10, 2_500
 LEAST_LINES, CONTENTS_SHARE = 4, 0.6
 """So many lines, and so large a share of them, that end in page numbers look like a table of contents."""
 
-_CONTENTS_LINE = re.compile(r"^.{1,80}?(?:\.{2,}|…+|·{2,}|\t| {2,})\s*\d{1,4}$")
+_CONTENTS_LINE = re.compile(r"^.{1,80}?(?:\.{2,}|…+|·{2,}|\s)\s*\d{1,4}$")
 
 
 class CuttingWarning(StrEnum):
@@ -40,7 +41,7 @@ class CuttingWarning(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cutting:
-    """A file as it is cut now; `name` and `digest` are those of the file, `refused` its rows that cannot be articles."""
+    """A file as it is cut now; `name` and `digest` are the file's, `refused` has its rows that cannot be articles."""
 
     path: str
     name: str
@@ -83,7 +84,7 @@ def file_of(cutting: Cutting) -> ImportedFile:
 def cut_articles(cutting: Cutting) -> list[CutArticle]:
     """The articles with their passages and warnings, in the order of the file."""
     titles = Counter(normalize(draft.content.title) for draft in cutting.drafts)
-    return [_looked_at(draft, titles) for draft in cutting.drafts]
+    return [_looked_at(draft, titles, stem_of(cutting.name)) for draft in cutting.drafts]
 
 
 def merge(cutting: Cutting, article_id: str) -> Cutting:
@@ -129,7 +130,7 @@ def drop(cutting: Cutting, article_id: str) -> Cutting:
     return _with(cutting, _place(cutting, article_id), [])
 
 
-def _looked_at(draft: ArticleDraft, titles: Mapping[str, int]) -> CutArticle:
+def _looked_at(draft: ArticleDraft, titles: Mapping[str, int], stem: str) -> CutArticle:
     fault = None
     try:
         check(draft.article_id, draft.content)
@@ -140,7 +141,7 @@ def _looked_at(draft: ArticleDraft, titles: Mapping[str, int]) -> CutArticle:
     found = {
         CuttingWarning.VERY_SHORT: size < SHORTEST,
         CuttingWarning.VERY_LONG: size > LONGEST,
-        CuttingWarning.NO_HEADING: not draft.headings and content.title == first_sentence(content.body),
+        CuttingWarning.NO_HEADING: not draft.headings and content.title in {stem, first_sentence(content.body)},
         CuttingWarning.TABLE_OF_CONTENTS: _is_contents(content.body),
         CuttingWarning.SAME_TITLE: titles[normalize(content.title)] > 1,
         CuttingWarning.NOT_STORABLE: fault is not None,

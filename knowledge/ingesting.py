@@ -7,7 +7,7 @@ from pathlib import Path
 from knowledge.database import reading
 from knowledge.domain import Actor, ArticleDraft, Imported, ImportReport, Origin, Refused, RevisionState
 from knowledge.errors import InvalidArticle
-from knowledge.importing import ImportedFile, read_paths
+from knowledge.importing import ImportedFile, Unread, read_paths
 from knowledge.importing.watching import watched_by
 from knowledge.passages import pieces_of
 from knowledge.protocols import Progress
@@ -38,6 +38,8 @@ def ingest(
     for found in read_paths(paths, progress):
         if isinstance(found, Refused):
             refused.append(found)
+            continue
+        if isinstance(found, Unread):
             continue
         drafts, faults = _acceptable(found, taken)
         refused.extend(faults)

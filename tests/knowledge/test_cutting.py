@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from knowledge.cutting import (
     Correction,
     Cutting,
@@ -17,7 +18,6 @@ from knowledge.cutting import (
     split,
 )
 from knowledge.cuttings import LASTS, MOST_KEPT, Cuttings
-
 from knowledge.database import open_database
 from knowledge.domain import Audience, BusinessType
 from knowledge.errors import InvalidArticle, NotFound, Refusal, RevisionConflict
@@ -86,7 +86,7 @@ def test_shows_each_article_with_its_headings_and_passages(cutting: Cutting) -> 
         ("# 手册\n\n" + "每一句话都不一样的，因为有编号。" * 350, CuttingWarning.VERY_LONG),
         ("这里没有标题，只有一段话。还有第二句话在后面。", CuttingWarning.NO_HEADING),
         (
-            "# 手册\n\n第一章 退货 ...... 3\n第二章 换货 ...... 5\n第三章 保修 ...... 8\n第四章 投诉 ...... 12\n",
+            "# 目录\n\n- 第一章 退货 3\n- 第二章 换货 5\n- 第三章 保修 8\n- 第四章 投诉 12\n",
             CuttingWarning.TABLE_OF_CONTENTS,
         ),
         ("# 甲\n\n## 保修\n\n主机保修两年的。\n\n# 乙\n\n## 保修\n\n配件只保修一年。", CuttingWarning.SAME_TITLE),

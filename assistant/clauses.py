@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.polarity import Poles, negated, poles
-from knowledge import Quantity, find_quantities, normalize, same, terms
+from knowledge import Poles, Quantity, find_quantities, negated, normalize, poles, same, terms
 
 _SEGMENT = re.compile(r"[;；。!！?？\n]|(?<!\d)\.(?!\d)|\.(?=\s)")
 _CLAUSE = re.compile(r"[,，:：](?!\d{3}\b)")

@@ -12,9 +12,18 @@ from functools import lru_cache
 
 from assistant.clauses import measure_alike, misplaced, opposed, reversals
 from assistant.domain import Quote, Statement
-from assistant.places import places
-from assistant.polarity import poles
-from knowledge import Candidate, Quantity, find_quantities, language_of, normalize, same, sentences, terms
+from knowledge import (
+    Candidate,
+    Quantity,
+    find_quantities,
+    language_of,
+    normalize,
+    places,
+    poles,
+    same,
+    sentences,
+    terms,
+)
 
 ENOUGH = 0.6
 """Share of a sentence's words that its quotes and their titles must hold; fitted on paraphrases, see the tests."""

@@ -8,8 +8,7 @@ everywhere.
 
 import re
 
-from assistant.places import find_places, places, regions_around, within_a_country
-from knowledge import ArticleContent, normalize
+from knowledge import ArticleContent, find_places, normalize, places, regions_around, within_a_country
 
 _MAINLAND = "中国"
 _ABROAD = "海外"

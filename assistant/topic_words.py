@@ -7,7 +7,7 @@ are guarded against the words they are part of.
 import re
 from enum import StrEnum
 
-from assistant.places import find_places
+from knowledge import find_places
 
 
 class Topic(StrEnum):

@@ -8,9 +8,17 @@ part is missing, or the nearest article is in another language, no single word i
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.places import places
 from assistant.scope import uncovered
-from knowledge import ArticleContent, Candidate, Stretch, language_of, normalize, uncovered_stretches, uncovered_weight
+from knowledge import (
+    ArticleContent,
+    Candidate,
+    Stretch,
+    language_of,
+    normalize,
+    places,
+    uncovered_stretches,
+    uncovered_weight,
+)
 
 NOWHERE = "\0"
 """A term that no text holds: its rarity is the highest there is. Ask for it together with the question's terms."""

@@ -38,10 +38,12 @@ from knowledge.errors import (
     SettingsError,
 )
 from knowledge.exporting import ExportForm, export, form_of
+from knowledge.geography import find_places, places, regions_around, within_a_country
 from knowledge.ingesting import add_sample_handbook, count_passages, holds_sample_handbook, ingest, sample_articles
 from knowledge.judged_questions import NONE_NEAR, NOT_ANSWERED, JudgedQuestions
 from knowledge.knowledge_base import APPLIED, KnowledgeBase
 from knowledge.lock import IndexLock
+from knowledge.polarity import Poles, negated, poles
 from knowledge.protocols import Clock, Encoder, Progress
 from knowledge.quantities import Quantity, find_quantities, same
 from knowledge.ranking_model import NEVER, Level, RankingModel, read_model, write_model
@@ -92,6 +94,7 @@ __all__ = [
     "Origin",
     "Passage",
     "PassageKind",
+    "Poles",
     "Progress",
     "Quantity",
     "RankingModel",
@@ -112,6 +115,7 @@ __all__ = [
     "count_passages",
     "encoder_cache_dir",
     "export",
+    "find_places",
     "find_quantities",
     "form_of",
     "holds_sample_handbook",
@@ -120,15 +124,19 @@ __all__ = [
     "langchain_retriever",
     "language_of",
     "migrate",
+    "negated",
     "normalize",
     "now",
     "open_database",
     "open_encoder",
     "open_knowledge_base",
     "open_store",
+    "places",
+    "poles",
     "read_model",
     "read_settings",
     "reading",
+    "regions_around",
     "remove_indexes",
     "restore",
     "same",
@@ -140,6 +148,7 @@ __all__ = [
     "uncovered_weight",
     "unknown_settings",
     "width",
+    "within_a_country",
     "write_model",
     "writing",
 ]

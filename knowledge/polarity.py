@@ -6,6 +6,7 @@ not seen, so silence here proves nothing.
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 _BUYER = r"(?:买家|买方|顾客|客户|消费者|用户|会员|您|收件人|收货人|收件方)"
 _SELLER = r"(?:卖家|卖方|商家|店家|我们|我司|我方|本店|公司|平台|发货方|寄件人|发件人|寄件方)"
@@ -115,6 +116,34 @@ def poles(text: str) -> tuple[Poles, str]:
         # Whoever is spared the payment has it free: "免运费" contradicts "运费由买家承担".
         taken.setdefault("charge", frozenset(1 - pole for pole in payer))
     return taken, rest
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """Words from `start` to `end` that put a text at a pole (0 or 1) of a concept."""
+
+    concept: str
+    pole: int
+    start: int
+    end: int
+
+
+def markers(text: str) -> tuple[list[Marker], str]:
+    """The markers of a text in small letters and ASCII commas, in order, and the text with them blanked.
+
+    Every offset stays what it was, so that what is found can be shown in the text as it was written.
+    """
+    rest = _NEITHER.sub(_blank, text)
+    found: list[Marker] = []
+    for name, first, second in _CONCEPTS:
+        for number, pattern in ((1, second), (0, first)):
+            found += [Marker(name, number, *match.span()) for match in pattern.finditer(rest)]
+            rest = pattern.sub(_blank, rest)
+    return sorted(found, key=lambda marker: marker.start), rest
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def negated(text: str) -> frozenset[str]:

@@ -5,12 +5,15 @@ from knowledge.backups import backup, restore
 from knowledge.bootstrap import encoder_cache_dir, now, open_encoder, open_knowledge_base, open_store, remove_indexes
 from knowledge.confidence import judge_among
 from knowledge.database import UtcDateTime, migrate, open_database, reading, writing
+from knowledge.differences import Change, FieldDifference, Piece, differences, word_difference
 from knowledge.domain import (
     Actor,
     Article,
     ArticleContent,
     ArticleDraft,
     Audience,
+    AuditEntry,
+    Breach,
     BusinessType,
     Candidate,
     Hit,
@@ -32,19 +35,24 @@ from knowledge.errors import (
     InvalidArticle,
     KnowledgeError,
     NotFound,
+    OwnRevision,
+    PublishBlocked,
     RankingModelRefused,
     Refusal,
     RevisionConflict,
     SettingsError,
+    WrongState,
 )
 from knowledge.exporting import ExportForm, export, form_of
 from knowledge.geography import find_places, places, regions_around, within_a_country
 from knowledge.ingesting import add_sample_handbook, count_passages, holds_sample_handbook, ingest, sample_articles
 from knowledge.judged_questions import NONE_NEAR, NOT_ANSWERED, JudgedQuestions
 from knowledge.knowledge_base import APPLIED, KnowledgeBase
+from knowledge.lifecycle import LONGEST_REASON, Lifecycle
 from knowledge.lock import IndexLock
 from knowledge.polarity import Poles, negated, poles
 from knowledge.protocols import Clock, Encoder, Progress
+from knowledge.protocols import Clock, Encoder, Progress, PublishCheck
 from knowledge.quantities import Quantity, find_quantities, same
 from knowledge.ranking_model import NEVER, Level, RankingModel, read_model, write_model
 from knowledge.ranking_models import RankingModels
@@ -59,6 +67,7 @@ from knowledge.uncovered import Stretch, uncovered_stretches, uncovered_weight
 
 __all__ = [
     "APPLIED",
+    "LONGEST_REASON",
     "NEVER",
     "NONE_NEAR",
     "NOT_ANSWERED",
@@ -70,14 +79,18 @@ __all__ = [
     "ArticleDraft",
     "ArticleStore",
     "Audience",
+    "AuditEntry",
     "Block",
+    "Breach",
     "BusinessType",
     "Candidate",
+    "Change",
     "Clock",
     "DatabaseUnavailable",
     "Encoder",
     "EncoderUnavailable",
     "ExportForm",
+    "FieldDifference",
     "Hit",
     "ImportReport",
     "Imported",
@@ -90,12 +103,17 @@ __all__ = [
     "KnowledgeError",
     "KnowledgeSettings",
     "Level",
+    "Lifecycle",
     "NotFound",
     "Origin",
+    "OwnRevision",
     "Passage",
     "PassageKind",
     "Poles",
+    "Piece",
     "Progress",
+    "PublishBlocked",
+    "PublishCheck",
     "Quantity",
     "RankingModel",
     "RankingModelRefused",
@@ -109,10 +127,12 @@ __all__ = [
     "Stretch",
     "UtcDateTime",
     "Vectors",
+    "WrongState",
     "add_sample_handbook",
     "backup",
     "blocks",
     "count_passages",
+    "differences",
     "encoder_cache_dir",
     "export",
     "find_places",
@@ -149,6 +169,7 @@ __all__ = [
     "unknown_settings",
     "width",
     "within_a_country",
+    "word_difference",
     "write_model",
     "writing",
 ]

@@ -40,10 +40,17 @@ class Audience(StrEnum):
 
 
 class RevisionState(StrEnum):
-    """Where a revision stands in its life."""
+    """Where a revision stands in its life.
+
+    draft → in review → (scheduled →) published → expired or retired. A scheduled one is approved and waits for its
+    first moment; an expired one has passed its last. What was replaced, taken down or discarded is retired.
+    """
 
     DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    SCHEDULED = "scheduled"
     PUBLISHED = "published"
+    EXPIRED = "expired"
     RETIRED = "retired"
 
 
@@ -121,7 +128,11 @@ class ArticleDraft:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One stored revision of an article; numbers start at 1 and are never used twice."""
+    """One stored revision of an article; numbers start at 1 and are never used twice.
+
+    `reason` says why its author wrote it. A `temporary` one stands before the everyday revision while its window is
+    open, and gives the place back afterwards.
+    """
 
     article_id: str
     number: int
@@ -131,15 +142,45 @@ class Revision:
     created_at: datetime
     origin: Origin
     digest: str
+    reason: str = ""
+    temporary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article as it stands: its newest revision, and the number of the published one, if there is one."""
+    """An article as it stands: its newest revision, and the number of the live one, if there is one."""
 
     id: str
     latest: Revision
     published: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A golden case that a change breaks: its question, and what it gets before and after, in a few words."""
+
+    case_id: str
+    question: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Who did what to an article, when and why; entries are only ever added, numbers go up without a gap.
+
+    `action` is one of saved, imported, submitted, sent_back, discarded, scheduled, published, overridden, expired,
+    replaced, retired, rolled_back.
+    """
+
+    number: int
+    at: datetime
+    actor: str
+    roles: frozenset[str]
+    action: str
+    article_id: str
+    revision: int | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,9 @@ KnowledgeError
 ├── InvalidArticle        correct the article: it has neither title nor text, or a field is out of its range
 ├── NotFound              ask for something that is there
 ├── RevisionConflict      look at what somebody else saved meanwhile, then save again
+├── WrongState            do another thing with this revision: the message says where it stands
+├── OwnRevision           let somebody else approve it: nobody approves what they wrote
+├── PublishBlocked        look at the golden cases that break, then mend the article or override with a reason
 ├── Refusal               give another file: this one cannot be imported, the message says why
 ├── SettingsError         correct the settings: the message names the one that is wrong
 ├── DatabaseUnavailable   reach or mend the database: the message says which and why
@@ -12,6 +15,10 @@ KnowledgeError
 ├── IndexOutOfDate        run answerdesk reindex: the index belongs to another encoder or other articles, or is broken
 └── IndexBusy             wait, or ask the process that holds the index
 """
+
+from collections.abc import Sequence
+
+from knowledge.domain import Breach, Revision
 
 
 class KnowledgeError(Exception):
@@ -27,7 +34,27 @@ class NotFound(KnowledgeError):
 
 
 class RevisionConflict(KnowledgeError):
-    """Somebody saved a newer revision meanwhile."""
+    """Somebody saved a newer revision meanwhile: `newest`, where there is one to look at."""
+
+    def __init__(self, message: str, newest: Revision | None = None):
+        super().__init__(message)
+        self.newest = newest
+
+
+class WrongState(KnowledgeError):
+    """A revision does not stand where it must for this."""
+
+
+class OwnRevision(KnowledgeError):
+    """Under the two-person rule nobody approves their own revision."""
+
+
+class PublishBlocked(KnowledgeError):
+    """Publishing would break golden cases that are answered right today: `breaches`."""
+
+    def __init__(self, message: str, breaches: Sequence[Breach] = ()):
+        super().__init__(message)
+        self.breaches = tuple(breaches)
 
 
 class Refusal(KnowledgeError):

@@ -1,11 +1,11 @@
 """Every seam of this package on one screen, with its laws. `tests/contracts/` holds a conformance class for each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from knowledge.domain import Hit, Passage, PassageKind, Vectors
+from knowledge.domain import Breach, Hit, Passage, PassageKind, Revision, Vectors
 
 
 class Clock(Protocol):
@@ -51,6 +51,18 @@ class Reranker(Protocol):
     """Scores how well each text answers a question; higher is better, one float a text, in their order."""
 
     def score(self, question: str, texts: Sequence[str]) -> Sequence[float]: ...
+
+
+class PublishCheck(Protocol):
+    """Says what a change of the handbook would break, before it is made.
+
+    Laws: it changes nothing and keeps nothing; the same change of the same handbook gives the same breaches; a case
+    that is wrong before is no breach after.
+    """
+
+    def breaches(self, changed: Sequence[Revision], gone: Collection[str]) -> Sequence[Breach]:
+        """The golden cases answered right now that would not be with `changed` live and the articles `gone` retired."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

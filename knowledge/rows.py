@@ -131,4 +131,6 @@ def revision_of(row: RowMapping | Mapping[str, Any]) -> Revision:
         created_at=row["created_at"],
         origin=Origin(row["origin"]),
         digest=row["digest"],
+        reason=row["reason"],
+        temporary=row["temporary"],
     )

@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from knowledge.audit import Deed, note
 from knowledge.domain import Actor, ArticleDraft, Origin, RevisionState
 from knowledge.errors import InvalidArticle
+from knowledge.going_live import Approval, go_live, state_at
 from knowledge.rows import digest, row_of
 from knowledge.tables import articles, changes, counters, facts, revisions
 
@@ -18,6 +20,7 @@ IDS_AT_ONCE = 500
 BEGUN = "begun_with"
 """The fact that says what this knowledge base began with; without it, it has never held anything."""
 
+_APPROVED = (RevisionState.SCHEDULED, RevisionState.PUBLISHED, RevisionState.EXPIRED)
 _past = revisions.alias("past")
 
 
@@ -64,6 +67,7 @@ class Saving:
     origin: Origin
     now: datetime
     publish: bool
+    reason: str = ""
     _live: list[tuple[str, int]] = field(default_factory=list)
     _rows: list[dict[str, Any]] = field(default_factory=list)
     _fates: dict[str, str] = field(default_factory=dict)
@@ -89,7 +93,7 @@ class Saving:
             return "new"
         proposed = self.origin is Origin.IMPORT and known.is_theirs
         if fingerprint == known.digest:
-            if not self.publish or proposed or known.state == RevisionState.PUBLISHED:
+            if not self.publish or proposed or known.state in _APPROVED:
                 return "unchanged"
             self._live.append((draft.article_id, known.latest))
             return "changed"
@@ -100,9 +104,11 @@ class Saving:
         return "proposed" if proposed else "changed"
 
     def _add(self, draft: ArticleDraft, number: int, fingerprint: str, *, live: bool) -> None:
-        state = RevisionState.PUBLISHED if live else RevisionState.DRAFT
+        said = draft.content
+        # What was there before goes live by the rules of its neighbours; what is new has none.
+        state = state_at(self.now, said.effective_from, said.effective_until) if live else RevisionState.DRAFT
         self._rows.append(
-            row_of(draft.content)
+            row_of(said)
             | {
                 "article_id": draft.article_id,
                 "number": number,
@@ -113,17 +119,22 @@ class Saving:
                 "created_at": self.now,
                 "published_by": self.actor.id if live else None,
                 "published_at": self.now if live else None,
+                "reason": self.reason,
             }
         )
         if live:
             self._live.append((draft.article_id, number))
 
     def _write(self, known: Mapping[str, _Known]) -> None:
-        live = dict(self._live)
         new = [row for row in self._rows if row["article_id"] not in known]
         if new:
             rows = [
-                {"id": row["article_id"], "latest": 1, "published": live.get(row["article_id"]), "created_at": self.now}
+                {
+                    "id": row["article_id"],
+                    "latest": 1,
+                    "published": 1 if row["state"] == RevisionState.PUBLISHED else None,
+                    "created_at": self.now,
+                }
                 for row in new
             ]
             self.connection.execute(insert(articles), rows)
@@ -133,8 +144,16 @@ class Saving:
             if row["article_id"] in known:
                 of_article = articles.c.id == row["article_id"]
                 self.connection.execute(update(articles).where(of_article).values(latest=row["number"]))
-        go_live(self.connection, [pair for pair in self._live if pair[0] in known], self.actor, self.now)
+        self._note(new)
+        approval = Approval(self.actor, self.now, self.reason, keeps_plans=self.origin is Origin.EDIT)
+        go_live(self.connection, [pair for pair in self._live if pair[0] in known], approval)
         log_changes(self.connection, [article_id for article_id, _ in self._live])
+
+    def _note(self, new: Sequence[Mapping[str, Any]]) -> None:
+        written = "imported" if self.origin is Origin.IMPORT else "saved"
+        deeds: list[Deed] = [(written, row["article_id"], row["number"]) for row in self._rows]
+        deeds += [(row["state"], row["article_id"], 1) for row in new if row["state"] != RevisionState.DRAFT]
+        note(self.connection, deeds, self.actor, self.now, self.reason)
 
     def _known(self, article_ids: Sequence[str]) -> dict[str, _Known]:
         of_article = _past.c.article_id == articles.c.id
@@ -154,34 +173,6 @@ class Saving:
             for row in self.connection.execute(query.where(articles.c.id.in_(batch))):
                 found[row[0]] = _Known(*row[1:])
         return found
-
-
-def go_live(connection: Connection, pairs: Sequence[tuple[str, int]], actor: Actor, now: datetime) -> None:
-    """Make revisions, given as article id and number, the published ones; whatever was before them retires."""
-    for article_id, number in pairs:
-        of_article = revisions.c.article_id == article_id
-        connection.execute(
-            update(revisions)
-            .where(of_article, revisions.c.state == RevisionState.PUBLISHED, revisions.c.number != number)
-            .values(state=RevisionState.RETIRED, retired_by=actor.id, retired_at=now)
-        )
-        connection.execute(
-            update(revisions)
-            .where(of_article, revisions.c.number == number)
-            .values(state=RevisionState.PUBLISHED, published_by=actor.id, published_at=now)
-        )
-        connection.execute(update(articles).where(articles.c.id == article_id).values(published=number))
-
-
-def take_down(connection: Connection, article_ids: Sequence[str], actor: Actor, now: datetime) -> None:
-    """Retire all that is live of these articles, and what waits to be: nobody publishes it by accident afterwards."""
-    for article_id in article_ids:
-        connection.execute(
-            update(revisions)
-            .where(revisions.c.article_id == article_id, revisions.c.state != RevisionState.RETIRED)
-            .values(state=RevisionState.RETIRED, retired_by=actor.id, retired_at=now)
-        )
-        connection.execute(update(articles).where(articles.c.id == article_id).values(published=None))
 
 
 def lock_changes(connection: Connection) -> None:

@@ -1,31 +1,20 @@
 """Articles and their revisions in SQL: the truth that every index is derived from."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, and_, func, or_, select
 
+from knowledge import audit
 from knowledge.database import migrate, reading, writing
-from knowledge.domain import Actor, Article, ArticleDraft, Origin, Revision
+from knowledge.domain import Actor, Article, ArticleDraft, AuditEntry, Origin, Revision
 from knowledge.errors import NotFound, RevisionConflict
+from knowledge.going_live import Approval, apply_dates, foremost, go_live, in_force, is_due, take_down
 from knowledge.protocols import Clock
 from knowledge.rows import check, revision_of
-from knowledge.saving import (
-    IDS_AT_ONCE,
-    Saved,
-    Saving,
-    count_articles,
-    go_live,
-    lock_changes,
-    log_changes,
-    set_fact,
-    take_down,
-)
+from knowledge.saving import IDS_AT_ONCE, Saved, Saving, count_articles, lock_changes, log_changes, set_fact
 from knowledge.tables import SCHEMA_HEAD, VERSION_TABLE, articles, changes, facts, revisions
-
-DATES_APPLIED = "effective_dates_applied"
 
 
 class ArticleStore:
@@ -64,10 +53,10 @@ class ArticleStore:
                 raise RevisionConflict(f"article {article_id!r} has a newer revision, {row.latest}: look at it first")
             if row.published == number:
                 return
-            go_live(connection, [(article_id, number)], actor, self.clock())
+            go_live(connection, [(article_id, number)], Approval(actor, self.clock(), keeps_plans=True))
             log_changes(connection, [article_id])
 
-    def retire(self, article_ids: Collection[str], actor: Actor) -> None:
+    def retire(self, article_ids: Collection[str], actor: Actor, reason: str = "") -> None:
         """Take articles out of the live handbook, with drafts that wait; revisions stay. Raises `NotFound`."""
         with writing(self.engine) as connection:
             lock_changes(connection)
@@ -76,23 +65,21 @@ class ArticleStore:
             missing = set(wanted) - {row.id for row in known}
             if missing:
                 raise NotFound(f"there is no article {min(missing)!r}")
-            take_down(connection, wanted, actor, self.clock())
+            take_down(connection, wanted, actor, self.clock(), reason)
             log_changes(connection, wanted)
 
     def apply_effective_dates(self) -> int:
-        """Log a change for each live revision whose window opened or closed since this last found one; say how many."""
+        """Let revisions whose time has come go live, and those whose time is over expire; the number of articles."""
         now = self.clock()
         with reading(self.engine) as connection:
             # Passes are many and nearly all find nothing: those do not wait for writers, and write nothing.
-            if not _crossed(connection, now):
+            if connection.execute(select(revisions.c.number).where(is_due(now)).limit(1)).first() is None:
                 return 0
         with writing(self.engine) as connection:
             lock_changes(connection)
-            crossed = _crossed(connection, now)
-            log_changes(connection, crossed)
-            if crossed:
-                set_fact(connection, DATES_APPLIED, now.isoformat())
-        return len(crossed)
+            touched = apply_dates(connection, now)
+            log_changes(connection, touched)
+        return len(touched)
 
     # Reading
 
@@ -137,22 +124,26 @@ class ArticleStore:
         return found
 
     def live(self, article_ids: Iterable[str]) -> dict[str, Revision]:
-        """The published revisions, among those of `article_ids`, that are in force now."""
-        now = self.clock()
-        query = select(revisions).join_from(articles, revisions, _is_published).where(_in_force(now))
+        """The revisions, of those of `article_ids`, that are in force now: one an article at most."""
+        query = select(revisions).where(in_force(self.clock()))
         with reading(self.engine) as connection:
-            rows = _in_batches(connection, query, articles.c.id, list(article_ids))
-            return {row.article_id: revision_of(row._mapping) for row in rows}
+            rows = _in_batches(connection, query, revisions.c.article_id, list(article_ids))
+            return {key: revision_of(row) for key, row in foremost(row._mapping for row in rows).items()}
 
     def live_translations(self, article_id: str, language: str) -> list[Revision]:
         """Live revisions in `language` that translate `article_id`, or that it translates, or its sisters."""
-        origin = select(revisions.c.translation_of).join_from(articles, revisions, _is_published)
-        query = select(revisions).join_from(articles, revisions, _is_published).where(_in_force(self.clock()))
+        itself = self.live([article_id]).get(article_id)
+        root = (itself.content.translation_of if itself else None) or article_id
+        related = or_(revisions.c.translation_of == root, revisions.c.article_id == root)
         with reading(self.engine) as connection:
-            root = connection.execute(origin.where(articles.c.id == article_id)).scalar() or article_id
-            related = or_(revisions.c.translation_of == root, articles.c.id == root)
-            rows = connection.execute(query.where(related, revisions.c.language == language).order_by(articles.c.id))
-            return [found for row in rows if (found := revision_of(row._mapping)).article_id != article_id]
+            query = select(revisions.c.article_id).distinct().where(related, revisions.c.article_id != article_id)
+            others = list(connection.execute(query.where(in_force(self.clock()))).scalars())
+        return [found for _, found in sorted(self.live(others).items()) if found.content.language == language]
+
+    def audit(self, article_id: str | None = None, *, before: int | None = None, limit: int = 100) -> list[AuditEntry]:
+        """Who did what, newest first: to one article or to all, the entries with numbers below `before`."""
+        with reading(self.engine) as connection:
+            return audit.entries(connection, article_id, before, limit)
 
     def changes_after(self, number: int, limit: int) -> list[tuple[int, str]]:
         """The next changes behind `number`, oldest first: their numbers and article ids."""
@@ -192,24 +183,6 @@ class ArticleStore:
 
 
 _is_latest = and_(revisions.c.article_id == articles.c.id, revisions.c.number == articles.c.latest)
-_is_published = and_(revisions.c.article_id == articles.c.id, revisions.c.number == articles.c.published)
-
-
-def _in_force(now: datetime) -> Any:
-    return and_(
-        or_(revisions.c.effective_from.is_(None), revisions.c.effective_from <= now),
-        or_(revisions.c.effective_until.is_(None), revisions.c.effective_until > now),
-    )
-
-
-def _crossed(connection: Connection, now: datetime) -> list[str]:
-    """The articles whose live revision came into force or went out of it since the last pass that found some."""
-    applied = connection.execute(select(facts.c.value).where(facts.c.name == DATES_APPLIED)).scalar()
-    since = datetime.fromisoformat(applied) if applied else datetime.min.replace(tzinfo=UTC)
-    edges = (revisions.c.effective_from, revisions.c.effective_until)
-    crossed = or_(*(and_(edge > since, edge <= now) for edge in edges))
-    query = select(articles.c.id).join_from(articles, revisions, _is_published).where(crossed).order_by(articles.c.id)
-    return list(connection.execute(query).scalars())
 
 
 def _article(row: Row[Any]) -> Article:

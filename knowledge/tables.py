@@ -1,10 +1,10 @@
 """The tables of this package, as the newest migration leaves them."""
 
-from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Index, Integer, MetaData, String, Table, Text, false
 
 from knowledge.database import UtcDateTime
 
-SCHEMA_HEAD = "0004"
+SCHEMA_HEAD = "0005"
 VERSION_TABLE = "knowledge_version"
 
 BOOKKEEPING = {"bookkeeping": True}
@@ -48,10 +48,29 @@ revisions = Table(
     Column("effective_until", UtcDateTime),
     Column("source", Text, nullable=False),
     Column("metadata", JSON, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("temporary", Boolean, nullable=False, server_default=false()),
+    Column("submitted_by", String(255)),
     Index("revisions_effective_from", "effective_from"),
     Index("revisions_effective_until", "effective_until"),
     Index("revisions_translation_of", "translation_of"),
+    Index("revisions_state", "state"),
 )
+
+audit = Table(
+    "audit",
+    TABLES,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor", String(255), nullable=False),
+    Column("roles", Text, nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("article_id", String(255), nullable=False),
+    Column("revision", Integer),
+    Column("reason", Text, nullable=False),
+    Index("audit_article_id", "article_id", "number"),
+)
+"""Append-only: triggers of the database refuse to change or delete a row."""
 
 changes = Table(
     "changes",

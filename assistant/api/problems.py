@@ -32,10 +32,13 @@ from knowledge import (
     InvalidArticle,
     KnowledgeError,
     NotFound,
+    OwnRevision,
+    PublishBlocked,
     RankingModelRefused,
     Refusal,
     RevisionConflict,
     SettingsError,
+    WrongState,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -57,6 +60,9 @@ STATUS: Mapping[type[Exception], tuple[int, str]] = {
     InvalidArticle: (422, "The article cannot be stored as it is"),
     NotFound: (404, "There is no such thing"),
     RevisionConflict: (409, "Somebody saved a newer revision"),
+    WrongState: (409, "The revision does not stand where it must"),
+    OwnRevision: (403, "Nobody approves their own revision"),
+    PublishBlocked: (409, "Golden cases would break"),
     Refusal: (422, "The file cannot be imported"),
     SettingsError: (500, "The server's settings are wrong"),
     DatabaseUnavailable: (503, "The database cannot be used"),

@@ -1,6 +1,22 @@
 """What happens with a customer's message: understanding, deciding, drafting, and keeping what came of it."""
 
-from assistant.bootstrap import open_assistant, open_chat
+from assistant.accounts.accounts import Accounts
+from assistant.accounts.domain import (
+    LOCAL_ADMINISTRATOR,
+    RIGHTS,
+    THIS_MACHINE,
+    AccountChanges,
+    AccountEvent,
+    ApiToken,
+    Caller,
+    NewPerson,
+    NewToken,
+    Person,
+    Right,
+    StaffRole,
+    rights_of,
+)
+from assistant.bootstrap import open_accounts, open_assistant, open_chat
 from assistant.business_types import TypeFeatures, type_features
 from assistant.caution import Caution, caution_of
 from assistant.desk.chat import Chat
@@ -24,18 +40,25 @@ from assistant.domain import (
 )
 from assistant.drafting.chat_model import open_chat_model
 from assistant.errors import (
+    AccountConflict,
     AssistantError,
     DraftNotFound,
     GapConflict,
     GapNotFound,
+    InvalidAccount,
     InvalidMessage,
+    Locked,
     MessageConflict,
     ModelFailed,
+    NotAllowed,
     NotYours,
+    PersonNotFound,
     RunUnderWay,
     SessionNotFound,
+    SignInRefused,
     TokenRefused,
     TooMany,
+    WeakPassword,
 )
 from assistant.gaps.catalogue import GapFilter
 from assistant.gaps.domain import Gap, GapState, Signal
@@ -51,13 +74,22 @@ from assistant.tables import TABLES
 from assistant.understanding import understand
 
 __all__ = [
+    "LOCAL_ADMINISTRATOR",
     "LONGEST_MESSAGE",
     "MOST_MESSAGES",
+    "RIGHTS",
     "TABLES",
+    "THIS_MACHINE",
+    "AccountChanges",
+    "AccountConflict",
+    "AccountEvent",
+    "Accounts",
     "Alternative",
+    "ApiToken",
     "Assistant",
     "AssistantError",
     "AssistantSettings",
+    "Caller",
     "Caution",
     "Chat",
     "Choice",
@@ -73,37 +105,50 @@ __all__ = [
     "GapState",
     "Gaps",
     "Inquiry",
+    "InvalidAccount",
     "InvalidMessage",
     "JudgedDraft",
+    "Locked",
     "Message",
     "MessageConflict",
     "ModelFailed",
+    "NewPerson",
+    "NewToken",
+    "NotAllowed",
     "NotYours",
     "Notice",
     "Outcome",
+    "Person",
+    "PersonNotFound",
     "Reader",
     "Request",
+    "Right",
     "Role",
     "RunUnderWay",
     "Sentence",
     "SentenceRole",
     "SessionNotFound",
+    "SignInRefused",
     "Signal",
     "Slot",
+    "StaffRole",
     "TokenRefused",
     "Tone",
     "TooMany",
     "TypeFeatures",
     "Verdict",
+    "WeakPassword",
     "caution_of",
     "judged_drafts",
     "mask_conversation",
+    "open_accounts",
     "open_assistant",
     "open_chat",
     "open_chat_model",
     "plain",
     "plain_candidate",
     "prepare_tables",
+    "rights_of",
     "type_features",
     "understand",
 ]

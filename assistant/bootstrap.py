@@ -1,14 +1,20 @@
 """Puts the package together from its settings; the only place that names adapters."""
 
+from typing import TYPE_CHECKING
+
+from assistant.accounts.accounts import Accounts
 from assistant.caution import caution_of
 from assistant.desk.chat import Chat
 from assistant.desk.domain import ChatRules
 from assistant.drafting.extractive import ExtractiveDrafter
 from assistant.protocols import Drafter
-from assistant.records import DraftRecords
+from assistant.records import DraftRecords, prepare_tables
 from assistant.service import Assistant
 from assistant.settings import AssistantSettings
-from knowledge import KnowledgeBase
+from knowledge import ArticleStore, KnowledgeBase
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
 
 
 def open_assistant(settings: AssistantSettings, knowledge: KnowledgeBase) -> Assistant:
@@ -34,6 +40,12 @@ def open_chat(settings: AssistantSettings, assistant: Assistant) -> Chat:
         sessions_per_address_per_minute=settings.chat_sessions_per_address_per_minute,
     )
     return Chat(assistant, rules)
+
+
+def open_accounts(store: ArticleStore, hasher: "PasswordHasher | None" = None) -> Accounts:
+    """The accounts in a store's database; tests give a quicker `hasher`."""
+    prepare_tables(store.engine)
+    return Accounts.over(store.engine, store.clock, hasher)
 
 
 def _chat_model(settings: AssistantSettings) -> Drafter | None:

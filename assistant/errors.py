@@ -10,7 +10,14 @@ AssistantError
 ├── RunUnderWay           wait for the run that is under way
 ├── NotYours              sign in as the one it belongs to
 │   └── TokenRefused      open a chat again: the token is missing, wrong or has expired
+├── SignInRefused         sign in, or send a good API token: there is none, or it is wrong, or has expired
+├── NotAllowed            ask somebody who has the right: one's roles do not include it
+├── PersonNotFound        ask for an account that is there
+├── AccountConflict       look at the account first: the name is taken, or the last administrator would be gone
+├── InvalidAccount        correct the account: its name, its roles or its rights cannot be taken
+│   └── WeakPassword      give a longer or rarer password
 ├── TooMany               wait `retry_after_seconds`, then try again
+│   └── Locked            wait: too many sign-ins failed
 └── ModelFailed           use the extractive draft: the chat model timed out, refused or answered nonsense
 """
 
@@ -55,12 +62,40 @@ class TokenRefused(NotYours):
     """The token is missing, wrong or has expired."""
 
 
+class SignInRefused(AssistantError):
+    """Nobody is signed in, or the name, password or token is wrong or no longer good."""
+
+
+class NotAllowed(AssistantError):
+    """Whoever asks has no right to it."""
+
+
+class PersonNotFound(AssistantError):
+    """There is no such account, or no such token."""
+
+
+class AccountConflict(AssistantError):
+    """It does not go together with the accounts that there are."""
+
+
+class InvalidAccount(AssistantError):
+    """The account cannot be as it is asked for."""
+
+
+class WeakPassword(InvalidAccount):
+    """The password is too short, or one of the first that anybody tries."""
+
+
 class TooMany(AssistantError):
     """More was asked than is allowed; `retry_after_seconds` says how long to wait."""
 
     def __init__(self, message: str, retry_after_seconds: int):
         super().__init__(message)
         self.retry_after_seconds = retry_after_seconds
+
+
+class Locked(TooMany):
+    """Too many sign-ins failed: nobody is let in for a while, not even with the right password."""
 
 
 class ModelFailed(AssistantError):

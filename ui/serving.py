@@ -7,7 +7,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,11 +25,12 @@ GRACE_SECONDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a server listens, and the process it is."""
+    """Where a server listens, the process it is, and the key that makes its caller the local administrator."""
 
     host: str
     port: int
     pid: int
+    key: str = field(default="", repr=False)
 
     @property
     def url(self) -> str:
@@ -38,13 +39,23 @@ class Address:
         return f"http://{host}:{self.port}"
 
 
-def serve(app: "FastAPI", data_dir: Path, listening: socket.socket, on_start: Callable[[Address], None]) -> None:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to serve: an open socket, the data folder, and the key of this process, that only its user may read."""
+
+    listening: socket.socket
+    data_dir: Path
+    key: str
+
+
+def serve(app: "FastAPI", place: Place, on_start: Callable[[Address], None]) -> None:
     """Serve until a signal comes; `on_start` is told the address once requests are answered there.
 
-    Meanwhile `server.json` in the data folder holds {host, port, pid}. A killed process leaves it behind.
+    Meanwhile `server.json` in the data folder holds {host, port, pid, key}. A killed process leaves it behind.
     """
-    host, port = listening.getsockname()[:2]
-    address = Address(host, port, os.getpid())
+    data_dir = place.data_dir
+    host, port = place.listening.getsockname()[:2]
+    address = Address(host, port, os.getpid(), place.key)
     # Proxies' headers are not believed: there is no proxy on loopback, and anybody can send them.
     config = uvicorn.Config(
         app,
@@ -58,7 +69,7 @@ def serve(app: "FastAPI", data_dir: Path, listening: socket.socket, on_start: Ca
     )
     try:
         with _signals_ignored():
-            _Announced(config, lambda: _announce(data_dir, address, on_start)).run(sockets=[listening])
+            _Announced(config, lambda: _announce(data_dir, address, on_start)).run(sockets=[place.listening])
     finally:
         _withdraw(data_dir, address)
 
@@ -110,7 +121,10 @@ class _Announced(uvicorn.Server):
 def _announce(data_dir: Path, address: Address, on_start: Callable[[Address], None]) -> None:
     # Readers never see half a file.
     half = data_dir / f".{SERVER_FILE}.{address.pid}"
-    half.write_text(json.dumps(asdict(address)), "utf-8")
+    half.unlink(missing_ok=True)
+    # Nobody else may read the key, not even for the moment between making the file and forbidding it.
+    with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        json.dump(asdict(address), file)
     half.replace(data_dir / SERVER_FILE)
     on_start(address)
 

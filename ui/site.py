@@ -1,26 +1,28 @@
 """Where the application is put together: the routers of the API, and what runs beside them."""
 
 import os
+import secrets
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.telemetry import TelemetryConfig
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount
 
-from assistant import Assistant, Chat
-from assistant.api import DESCRIPTION, TITLE, Metrics, Services, configure_logging, install
+from assistant import Accounts, Assistant, Chat, open_accounts
+from assistant.api import DESCRIPTION, TITLE, Metrics, Services, configure_logging, install, public
 from evals import CaseStore
 from evals.api import Services as EvaluationServices
 from evals.api import install as install_evaluation
 from knowledge import SettingsError
 from ui.following import Follower
 from ui.late import Application, Late
-from ui.serving import open_socket, serve
+from ui.serving import Place, open_socket, serve
 
 LOG_LEVEL = "ANSWERDESK_LOG_LEVEL"
 DESK = "/desk"
@@ -31,10 +33,25 @@ _LARGEST_CALL = 8 * 1024 * 1024
 _LEVELS = ("debug", "info", "warning", "error")
 
 
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who gets in: people by their accounts, and as local administrator whoever shows the `local_key`."""
+
+    accounts: Accounts
+    local_key: str | None = field(default=None, repr=False)
+
+
 def build_site(
-    assistant: Assistant, *, chat: Chat | None = None, hosts: Collection[str] = (), pages: bool = False
+    assistant: Assistant,
+    *,
+    chat: Chat | None = None,
+    hosts: Collection[str] = (),
+    pages: bool = False,
+    access: Access | None = None,
 ) -> FastAPI:
     """The whole application over an open assistant; `hosts` are names it answers to beside those of this machine.
+
+    Accounts are those in the assistant's database, if no `access` is given.
 
     While it runs, its indexes follow what other processes commit, and customers' chats are answered, by the usual rules
     if no `chat` is given. With `pages` the root leads to the agent's page. Gradio takes two seconds to import, so the
@@ -42,6 +59,7 @@ def build_site(
     """
     desk = Late(_import_gradio, lambda: _pages(assistant)) if pages else None
     follower = Follower(assistant.knowledge)
+    access = access or Access(open_accounts(assistant.knowledge.store))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -62,25 +80,33 @@ def build_site(
         redoc_url=None,
         telemetry=_NO_TELEMETRY,
     )
-    install(app, Services(assistant, Metrics(), follower.fault, chat or Chat(assistant)), hosts)
+    services = Services(
+        assistant, Metrics(), follower.fault, chat or Chat(assistant), access.accounts, access.local_key
+    )  # fmt: skip
+    install(app, services, hosts)
     install_evaluation(app, EvaluationServices(CaseStore(assistant.knowledge.store)))
     if desk:
         app.mount(DESK, desk)
-        app.get("/", include_in_schema=False)(_to_the_desk)
-        app.get("/favicon.ico", include_in_schema=False)(_icon)
+        anybody = [Depends(public("it only leads on to a page, or decorates one"))]
+        app.get("/", include_in_schema=False, dependencies=anybody)(_to_the_desk)
+        app.get("/favicon.ico", include_in_schema=False, dependencies=anybody)(_icon)
     return app
 
 
-def run_site(chat: Chat, data_dir: Path, host: str, port: int, say: Callable[[str], None]) -> None:
-    """Serve the application until it is stopped; `say` is told its address.
+def run_site(
+    chat: Chat, data_dir: Path, listen: tuple[str, int], say: Callable[[str], None], names: Collection[str] = ()
+) -> None:
+    """Serve the application on a host and port until it is stopped; `say` is told its address.
 
-    Logs go to standard error, at the level of ANSWERDESK_LOG_LEVEL. Raises `SettingsError` for an unknown level and
-    for an address that can't be taken.
+    It answers to the host, to loopback and to `names`. Logs go to standard error, at the level of
+    ANSWERDESK_LOG_LEVEL. Raises `SettingsError` for an unknown level and for an address that can't be taken.
     """
     configure_logging(_log_level())
-    with open_socket(host, port) as listening:
-        app = build_site(chat.assistant, chat=chat, hosts=[host], pages=True)
-        serve(app, data_dir, listening, lambda address: say(f"Answerdesk is at {address.url} (Ctrl+C stops it)"))
+    with open_socket(*listen) as listening:
+        access = Access(open_accounts(chat.assistant.knowledge.store), secrets.token_urlsafe(32))
+        app = build_site(chat.assistant, chat=chat, hosts=[listen[0], *names], pages=True, access=access)
+        place = Place(listening, data_dir, access.local_key or "")
+        serve(app, place, lambda address: say(f"Answerdesk is at {address.url} (Ctrl+C stops it)"))
 
 
 def _log_level() -> str:

@@ -4,32 +4,40 @@ from collections.abc import Collection
 
 from fastapi import FastAPI
 
-from assistant.api import articles, chat, completions, drafts, operation, search
+from assistant.api import articles, chat, completions, drafts, operation, people, search, sessions, tokens
 from assistant.api.documentation import DESCRIPTION, PREFIX, TITLE, describe
 from assistant.api.documentation import problems as problem_responses
 from assistant.api.observability import Metrics, Observed, configure_logging, log, told
 from assistant.api.problems import Problem, respond
 from assistant.api.problems import install as install_problems
 from assistant.api.protection import Protected
+from assistant.api.rights import May, MayOrNear, OwnToken, Public, SignedIn, TheCaller, may, public
 from assistant.api.schemas import Asked, Given, Text
-from assistant.api.services import API, Services, TheAssistant
+from assistant.api.services import Services, TheAssistant
 
 __all__ = [
-    "API",
     "DESCRIPTION",
     "PREFIX",
     "TITLE",
     "Asked",
     "Given",
+    "May",
+    "MayOrNear",
     "Metrics",
+    "OwnToken",
     "Problem",
+    "Public",
     "Services",
+    "SignedIn",
     "Text",
     "TheAssistant",
+    "TheCaller",
     "configure_logging",
     "install",
     "log",
+    "may",
     "problem_responses",
+    "public",
     "respond",
     "told",
 ]
@@ -38,8 +46,8 @@ __all__ = [
 def install(app: FastAPI, services: Services, hosts: Collection[str] = ()) -> None:
     """Put the API into an application that answers to loopback and to `hosts`."""
     app.state.services = services
-    for router in (drafts.router, search.router, articles.router, chat.router, completions.router):
-        app.include_router(router)
+    for family in (sessions, people, tokens, drafts, search, articles, chat, completions):
+        app.include_router(family.router)
     # Probes look for these at the root, and people beside the other calls.
     app.include_router(operation.router, prefix=PREFIX)
     app.include_router(operation.router, include_in_schema=False)

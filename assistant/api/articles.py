@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
 from assistant.api.article_schemas import (
     ArticleFilter,
@@ -13,11 +13,12 @@ from assistant.api.article_schemas import (
     RevisionsOut,
 )
 from assistant.api.documentation import PREFIX, problems
+from assistant.api.rights import Right, may
 from assistant.api.schemas import fields_of
 from assistant.api.services import TheAssistant
 from knowledge import Article, NotFound, Revision
 
-router = APIRouter(prefix=PREFIX, tags=["articles"])
+router = APIRouter(prefix=PREFIX, tags=["articles"], dependencies=[Depends(may(Right.READ))])
 
 
 @router.get("/articles", responses=problems(422), summary="List articles")

@@ -26,6 +26,7 @@ from assistant.api.chat_schemas import (
 )
 from assistant.api.documentation import PREFIX, problems
 from assistant.api.observability import observed
+from assistant.api.rights import own_token, public
 from assistant.api.services import Services, TheServices
 from assistant.api.streaming import EVENT_STREAM
 from assistant.desk.chat import Chat
@@ -60,7 +61,7 @@ async def _answered(app: FastAPI) -> AsyncIterator[None]:
 
 
 router = APIRouter(prefix=f"{PREFIX}/chat", tags=["chat"], lifespan=_answered)
-_bearer = HTTPBearer(auto_error=False, description="The token that came with the chat.")
+_bearer = HTTPBearer(scheme_name="Chat token", auto_error=False, description="The token that came with the chat.")
 
 
 # These only compute, and so are no `def`s: FastAPI would send each to a thread of its own.
@@ -72,7 +73,10 @@ TheChat = Annotated[Chat, Depends(_chat)]
 
 
 async def _visit(
-    session: str, chat: TheChat, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+    session: str,
+    chat: TheChat,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    _declared: Annotated[None, Depends(own_token)],
 ) -> Visit:
     return chat.visit(session, credentials.credentials if credentials else "")
 
@@ -80,7 +84,13 @@ async def _visit(
 TheVisit = Annotated[Visit, Depends(_visit)]
 
 
-@router.post("", status_code=201, responses=problems(400, 413, 415, 422, 429), summary="Open a chat")
+@router.post(
+    "",
+    status_code=201,
+    dependencies=[Depends(public("customers have no account"))],
+    responses=problems(400, 413, 415, 422, 429),
+    summary="Open a chat",
+)
 def open_chat(chat: TheChat, request: Request, body: OpenIn | None = None) -> OpenOut:
     """A new session and its token; how many one address may open in a minute is limited."""
     address = request.client.host if request.client else ""

@@ -7,10 +7,10 @@ what they are stands in the field `answerdesk`.
 import time
 from collections.abc import Iterator
 from itertools import chain
-from typing import Any
+from typing import Annotated, Any
 from uuid import uuid4
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.types import Scope
 
 from assistant.api.completion_schemas import (
@@ -30,11 +30,12 @@ from assistant.api.completion_schemas import (
 )
 from assistant.api.observability import log, observed, told
 from assistant.api.problems import Problem, ProblemFound, document, problem_of
-from assistant.api.services import API, TheServices
+from assistant.api.rights import Right, may
+from assistant.api.services import TheServices
 from assistant.api.streaming import EVENT_STREAM, Events, stream
 from assistant.composing import joined
 from assistant.domain import Draft, Sentence
-from knowledge import language_of
+from knowledge import Actor, language_of
 
 _ERRORS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": OpenAiErrorOut, "description": "The request is wrong"},
@@ -55,9 +56,14 @@ router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"], responses=_ERRORS)
     },
     summary="Answer as a chat model would",
 )
-def create_completion(body: CompletionIn, request: Request, services: TheServices) -> Any:
+def create_completion(
+    body: CompletionIn,
+    request: Request,
+    services: TheServices,
+    actor: Annotated[Actor, Depends(may(Right.DRAFT))],
+) -> Any:
     """An answer to the customer's last turn; system messages are ignored, since the handbook alone decides."""
-    written = observed(services.assistant.stream(body.request(), API), services.metrics)
+    written = observed(services.assistant.stream(body.request(), actor), services.metrics)
     # Whatever goes wrong before the first sentence still gets a status of its own.
     written = chain([next(written)], written)
     completion_id, created = f"chatcmpl-{uuid4().hex}", int(time.time())
@@ -71,13 +77,13 @@ def create_completion(body: CompletionIn, request: Request, services: TheService
     return CompletionOut(id=completion_id, created=created, choices=[answer], answerdesk=Evidence.of(draft))
 
 
-@router.get("/models", summary="List the models")
+@router.get("/models", dependencies=[Depends(may(Right.READ))], summary="List the models")
 def list_models() -> ModelsOut:
     """There is one."""
     return ModelsOut()
 
 
-@router.get("/models/{model_id}", summary="Look at a model")
+@router.get("/models/{model_id}", dependencies=[Depends(may(Right.READ))], summary="Look at a model")
 def read_model(model_id: str) -> ModelOut:
     """The one model."""
     if model_id != MODEL:

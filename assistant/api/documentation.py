@@ -1,5 +1,6 @@
 """What /openapi.json says beyond the schemas: who this API is for, and the problems of each call."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from fastapi import FastAPI
@@ -20,8 +21,8 @@ carries an `X-Request-ID`; send one of your own to find the request again in the
 
 _TITLES = {
     400: "The body is not JSON",
-    401: "The token is missing, wrong or has expired",
-    403: "It belongs to somebody else, or the request comes from another site",
+    401: "Nobody is signed in, or the token is missing, wrong or has expired",
+    403: "The right is missing, it belongs to somebody else, or the request comes from another site",
     404: "Unknown id",
     409: "It conflicts with what is stored",
     413: "The body is too large",
@@ -34,7 +35,10 @@ _TITLES = {
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The `responses` of a call that can fail with these statuses; 403, 500 and 503 can happen everywhere."""
+    """The `responses` of a call that can fail with these statuses; 403, 500 and 503 can happen everywhere.
+
+    401 is added wherever somebody has to be signed in.
+    """
     schema = {"$ref": f"#/components/schemas/{ProblemOut.__name__}"}
     return {
         status: {"description": _TITLES[status], "content": {MEDIA_TYPE: {"schema": schema}}}
@@ -43,7 +47,7 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def describe(app: FastAPI) -> None:
-    """Add the problem document, which no call returns by itself, to the application's schema."""
+    """Add the problem document, which no call returns by itself, to the schema, and 401 where a call needs somebody."""
     without_problems = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -53,6 +57,14 @@ def describe(app: FastAPI) -> None:
             own = ProblemOut.model_json_schema(ref_template="#/components/schemas/{model}")
             schemas.update(own.pop("$defs", {}))
             schemas[ProblemOut.__name__] = own
+        for operation in _operations(described):
+            if operation.get("security") and "4XX" not in operation["responses"]:
+                operation["responses"].setdefault("401", problems(401)[401])
         return described
 
     app.openapi = openapi  # type: ignore[method-assign] # FastAPI's documented way to extend the schema
+
+
+def _operations(described: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for path in described.get("paths", {}).values():
+        yield from path.values()

@@ -2,21 +2,25 @@
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.types import Scope
 
 from assistant.api.documentation import PREFIX, problems
 from assistant.api.observability import log, observed, told
 from assistant.api.problems import document, problem_of
+from assistant.api.rights import Right, may
 from assistant.api.schemas import DraftIn, DraftOut, FeedbackIn, FeedbackOut, SentenceOut, StoredDraftOut
-from assistant.api.services import API, TheAssistant, TheServices
+from assistant.api.services import TheAssistant, TheServices
 from assistant.api.streaming import EVENT_STREAM, Events, stream
 from assistant.domain import Draft, Feedback, Sentence
 from assistant.errors import DraftNotFound
 from assistant.plain_form import plain
 from assistant.requests import Verdict
+from knowledge import Actor
+
+Drafting = Annotated[Actor, Depends(may(Right.DRAFT))]
 
 router = APIRouter(prefix=PREFIX, tags=["drafts"])
 
@@ -34,9 +38,9 @@ router = APIRouter(prefix=PREFIX, tags=["drafts"])
     },
     summary="Suggest a reply",
 )
-def create_draft(body: DraftIn, request: Request, services: TheServices) -> Any:
+def create_draft(body: DraftIn, request: Request, services: TheServices, actor: Drafting) -> Any:
     """A reply to the customer's last message that quotes the handbook, for an agent to check."""
-    written = observed(services.assistant.stream(body.request(), API), services.metrics)
+    written = observed(services.assistant.stream(body.request(), actor), services.metrics)
     # Whatever goes wrong before the first sentence still gets a status of its own.
     written = chain([next(written)], written)
     if EVENT_STREAM in request.headers.get("accept", ""):
@@ -52,7 +56,7 @@ def create_draft(body: DraftIn, request: Request, services: TheServices) -> Any:
     responses=problems(404),
     summary="Look up a draft",
 )
-def read_draft(draft_id: str, assistant: TheAssistant) -> dict[str, Any]:
+def read_draft(draft_id: str, assistant: TheAssistant, _actor: Drafting) -> dict[str, Any]:
     """A draft as it was recorded, with its feedback; personal data is masked."""
     stored = assistant.records.stored(_id(draft_id))
     return {
@@ -70,9 +74,9 @@ def read_draft(draft_id: str, assistant: TheAssistant) -> dict[str, Any]:
     responses=problems(400, 404, 413, 415, 422),
     summary="Say what became of a draft",
 )
-def give_feedback(draft_id: str, body: FeedbackIn, assistant: TheAssistant) -> Feedback:
+def give_feedback(draft_id: str, body: FeedbackIn, assistant: TheAssistant, actor: Drafting) -> Feedback:
     """Record whether a draft was sent as it is, edited or rejected; may be called again, everything is kept."""
-    return assistant.feedback(_id(draft_id), Verdict(body.action, body.final_text, body.reason), API)
+    return assistant.feedback(_id(draft_id), Verdict(body.action, body.final_text, body.reason), actor)
 
 
 def _events(written: Iterator[Sentence | Draft], scope: Scope) -> Events:

@@ -1,25 +1,27 @@
 """Whether the server lives, whether it can work, and what it has done."""
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from assistant.api.documentation import problems
 from assistant.api.observability import log, told
 from assistant.api.problems import Problem, ProblemFound
+from assistant.api.rights import Right, may_or_near, public
 from assistant.api.schemas import AliveOut, ReadyOut
 from assistant.api.services import Services, TheServices
 from knowledge import APPLIED, KnowledgeBase, KnowledgeError
 
 router = APIRouter(tags=["operation"])
+PROBE = [Depends(public("whoever restarts the process or sends it traffic has no account"))]
 
 
-@router.get("/healthz", responses=problems(), summary="Is the process alive?")
+@router.get("/healthz", dependencies=PROBE, responses=problems(), summary="Is the process alive?")
 def read_health() -> AliveOut:
     """Answers as long as the process does; restart it when this fails."""
     return AliveOut()
 
 
-@router.get("/readyz", responses=problems(503), summary="Can the server work?")
+@router.get("/readyz", dependencies=PROBE, responses=problems(503), summary="Can the server work?")
 def read_readiness(services: TheServices) -> ReadyOut:
     """Whether the indexes are open and up to date and the encoder answers; send no traffic when this fails."""
     reasons = _hindrances(services)
@@ -30,6 +32,7 @@ def read_readiness(services: TheServices) -> ReadyOut:
 
 @router.get(
     "/metrics",
+    dependencies=[Depends(may_or_near(Right.WATCH))],
     response_class=Response,
     responses=problems() | {200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
     summary="Counts for Prometheus",

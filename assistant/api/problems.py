@@ -11,18 +11,25 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from assistant.errors import (
+    AccountConflict,
     AssistantError,
     DraftNotFound,
     GapConflict,
     GapNotFound,
+    InvalidAccount,
     InvalidMessage,
+    Locked,
     MessageConflict,
     ModelFailed,
+    NotAllowed,
     NotYours,
+    PersonNotFound,
     RunUnderWay,
     SessionNotFound,
+    SignInRefused,
     TokenRefused,
     TooMany,
+    WeakPassword,
 )
 from knowledge import (
     DatabaseUnavailable,
@@ -55,7 +62,14 @@ STATUS: Mapping[type[Exception], tuple[int, str]] = {
     RunUnderWay: (409, "A run is under way already"),
     NotYours: (403, "It belongs to somebody else"),
     TokenRefused: (401, "A token is needed"),
+    SignInRefused: (401, "Somebody has to sign in"),
+    NotAllowed: (403, "The right to do this is missing"),
+    PersonNotFound: (404, "There is no such account or token"),
+    AccountConflict: (409, "This does not go together with the accounts"),
+    InvalidAccount: (422, "The account cannot be like this"),
+    WeakPassword: (422, "The password is too weak"),
     TooMany: (429, "More was asked than is allowed"),
+    Locked: (429, "Too many sign-ins failed"),
     ModelFailed: (502, "The language model failed"),
     InvalidArticle: (422, "The article cannot be stored as it is"),
     NotFound: (404, "There is no such thing"),
@@ -179,7 +193,7 @@ def _raised(request: Request, error: Exception) -> Response:
     headers = {}
     if isinstance(error, TooMany):
         headers["Retry-After"] = str(error.retry_after_seconds)
-    if isinstance(error, TokenRefused):
+    if isinstance(error, TokenRefused | SignInRefused):
         headers["WWW-Authenticate"] = "Bearer"
     return respond(request.scope, problem_of(error), headers)
 

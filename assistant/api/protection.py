@@ -14,7 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.problems import LARGEST_BODY, TOO_LARGE, Problem, respond
 
-_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+"""The methods that change nothing."""
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
@@ -33,6 +34,8 @@ _API_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Cache-Control": "no-store",
 }
+EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - read here, not bound to
+"""The addresses that stand for all of a machine's."""
 _API_PATHS = ("/api/", "/v1/")
 
 
@@ -42,6 +45,8 @@ class Protected:
     def __init__(self, app: ASGIApp, hosts: Collection[str] = ()):
         self._app = app
         self._hosts = frozenset(host.lower() for host in hosts)
+        # Who listens on every address answers to every address. Only a name can be pointed here by another site.
+        self._any_address = not self._hosts.isdisjoint(EVERY_ADDRESS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it with a problem."""
@@ -68,12 +73,12 @@ class Protected:
     def _problem(self, scope: Scope, *, is_api: bool) -> Problem | None:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        name = _name(host)
-        if not (_is_loopback(name) or name in self._hosts):
+        name = name_of(host)
+        if not (is_loopback(name) or name in self._hosts or (self._any_address and _is_address(name))):
             detail = "This server answers only to its own names: open it as localhost, or add the name to its hosts."
             return Problem(403, "unknown-host", "The request was sent to another name", detail)
         origin = headers.get("origin")
-        if scope["method"] not in _READING and origin is not None and urlsplit(origin).netloc.lower() != host.lower():
+        if scope["method"] not in READING and origin is not None and urlsplit(origin).netloc.lower() != host.lower():
             detail = "Changes are taken only from this server's own pages: call it from a program, without Origin."
             return Problem(403, "foreign-origin", "The request comes from another site", detail)
         declared = headers.get("content-length", "")
@@ -98,7 +103,7 @@ def _limited(receive: Receive) -> Receive:
     return limited
 
 
-def _name(host: str) -> str:
+def name_of(host: str) -> str:
     """The name in a header Host, without the port."""
     try:
         return (urlsplit(f"//{host}").hostname or "").rstrip(".")
@@ -106,7 +111,16 @@ def _name(host: str) -> str:
         return ""
 
 
-def _is_loopback(name: str) -> bool:
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def is_loopback(name: str) -> bool:
+    """Whether a name stands for this machine."""
     if name == "localhost" or name.endswith(".localhost"):
         return True
     try:

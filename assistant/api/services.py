@@ -6,23 +6,25 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from assistant.accounts.accounts import Accounts
 from assistant.api.observability import Metrics
 from assistant.desk.chat import Chat
 from assistant.service import Assistant
-from knowledge import Actor
-
-API = Actor("api", frozenset({"agent"}))
-"""Who acts while there are no accounts: anybody on this machine, as an agent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """One application's parts; `following` says what keeps the indexes from following the store, if anything does."""
+    """One application's parts; `following` says what keeps the indexes from following the store, if anything does.
+
+    Who shows the `local_key` is the local administrator: the commands on this machine.
+    """
 
     assistant: Assistant
     metrics: Metrics
     following: Callable[[], str | None]
     chat: Chat
+    accounts: Accounts
+    local_key: str | None = None
 
 
 # These only read, and so are no `def`s: FastAPI would send each to a thread of its own.

@@ -27,7 +27,7 @@ from ui.site import run_site
 
 folder = Path(sys.argv[1])
 knowledge = open_handbook(folder)
-run_site(Chat(open_assistant(AssistantSettings(), knowledge)), folder, "127.0.0.1", 0, print)
+run_site(Chat(open_assistant(AssistantSettings(), knowledge)), folder, ("127.0.0.1", 0), print)
 knowledge.close()
 print("closed")
 """
@@ -61,6 +61,9 @@ def server(folder: Path) -> Iterator[tuple[subprocess.Popen[str], Address]]:
 def test_says_where_it_is_while_it_runs_and_closes_everything_at_the_end(tmp_path: Path) -> None:
     with server(tmp_path) as (process, address):
         assert address.pid == process.pid
+        assert (tmp_path / SERVER_FILE).stat().st_mode & 0o777 == 0o600
+        assert len(address.key) >= 32
+        assert address.key not in repr(address)
         asked = {"conversation": [{"role": "customer", "text": "退货运费谁出?"}]}
         answer = httpx.post(f"{address.url}/api/v1/drafts", json=asked, headers={"X-Request-ID": "mine"})
         assert answer.json()["outcome"] == "answer"

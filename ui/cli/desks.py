@@ -2,27 +2,30 @@
 
 import json
 import os
+import secrets
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 import httpx
 
 from assistant import (
+    LOCAL_ADMINISTRATOR,
     Assistant,
     AssistantSettings,
     Message,
     Reader,
     Request,
     Role,
+    open_accounts,
     open_assistant,
     plain,
     plain_candidate,
 )
 from knowledge import (
-    Actor,
     IndexBusy,
     IndexLock,
     KnowledgeBase,
@@ -35,7 +38,7 @@ from knowledge import (
 )
 from ui.cli.output import progress, say
 
-ADMINISTRATOR = Actor("local administrator", frozenset({"administrator"}))
+ADMINISTRATOR = LOCAL_ADMINISTRATOR
 SERVER_FILE = "server.json"
 WAIT_SECONDS = 600.0
 LOOK_SECONDS = 0.5
@@ -114,9 +117,9 @@ def open_desk(data_dir: Path, purpose: str, *, sample: bool = True) -> Iterator[
     """The server's desk while one serves this folder, else one of our own; `sample` as in `open_knowledge`."""
     settings = read_settings(AssistantSettings, data_dir, "assistant")
     lock = IndexLock(data_dir, purpose)
-    address = _find_server_or_lock(data_dir, lock)
-    if address is not None:
-        with httpx.Client(base_url=address, timeout=60.0, trust_env=False) as client:
+    server = _find_server_or_lock(data_dir, lock)
+    if server is not None:
+        with server.client(60.0) as client:
             yield RemoteDesk(client)
         return
     with (
@@ -133,18 +136,20 @@ def open_api(data_dir: Path, purpose: str) -> Iterator["Api"]:
     So a command does what the same call does, by the same rules, whether a server runs or not.
     """
     lock = IndexLock(data_dir, purpose)
-    address = _find_server_or_lock(data_dir, lock)
-    if address is not None:
-        with httpx.Client(base_url=address, timeout=WAIT_SECONDS, trust_env=False) as client:
+    server = _find_server_or_lock(data_dir, lock)
+    if server is not None:
+        with server.client(WAIT_SECONDS) as client:
             yield Api(client)
         return
     settings = read_settings(AssistantSettings, data_dir, "assistant")
     with open_knowledge(data_dir, lock) as knowledge, closing(open_assistant(settings, knowledge)) as assistant:
         from starlette.testclient import TestClient
 
-        from ui.site import build_site
+        from ui.site import Access, build_site
 
-        with TestClient(build_site(assistant), base_url="http://localhost") as client:
+        key = secrets.token_urlsafe(32)
+        app = build_site(assistant, access=Access(open_accounts(knowledge.store), key))
+        with TestClient(app, base_url="http://localhost", headers={"Authorization": f"Bearer {key}"}) as client:
             yield Api(client)
 
 
@@ -186,17 +191,17 @@ def _problem(response: Any) -> str:
 def take_indexes(data_dir: Path, purpose: str) -> IndexLock:
     """The lock of a data folder, for what a server can't do for us. Raises `IndexBusy` while one serves it."""
     lock = IndexLock(data_dir, purpose)
-    address = _find_server_or_lock(data_dir, lock)
-    if address is not None:
-        raise IndexBusy(f"this data folder is served at {address}: stop that server first")
+    server = _find_server_or_lock(data_dir, lock)
+    if server is not None:
+        raise IndexBusy(f"this data folder is served at {server.url}: stop that server first")
     return lock
 
 
-def _find_server_or_lock(data_dir: Path, lock: IndexLock) -> str | None:
-    """Take the lock, waiting for its holder, or find out that this is a server: its address."""
+def _find_server_or_lock(data_dir: Path, lock: IndexLock) -> "Server | None":
+    """Take the lock, waiting for its holder, or find out that this is a server."""
     deadline = time.monotonic() + WAIT_SECONDS
     told = False
-    while (address := running_server(data_dir)) is None:
+    while (server := running_server(data_dir)) is None:
         try:
             lock.acquire(LOOK_SECONDS)
         except IndexBusy as busy:
@@ -207,7 +212,7 @@ def _find_server_or_lock(data_dir: Path, lock: IndexLock) -> str | None:
                 told = True
         else:
             return None
-    return address
+    return server
 
 
 @contextmanager
@@ -236,19 +241,34 @@ def open_knowledge(
         yield knowledge
 
 
-def running_server(data_dir: Path) -> str | None:
-    """The address of the server that has this data folder open, if one answers there."""
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server, and the key with which commands act as the local administrator there."""
+
+    url: str
+    key: str = field(repr=False)
+
+    def client(self, timeout_seconds: float) -> httpx.Client:
+        """A way to call it."""
+        headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
+        return httpx.Client(base_url=self.url, timeout=timeout_seconds, trust_env=False, headers=headers)
+
+
+def running_server(data_dir: Path) -> Server | None:
+    """The server that has this data folder open, if one answers."""
     try:
         told = json.loads((data_dir / SERVER_FILE).read_text("utf-8"))
-        address = f"http://{_url_host(told['host'])}:{int(told['port'])}"
+        server = Server(f"http://{_url_host(told['host'])}:{int(told['port'])}", str(told.get("key", "")))
         os.kill(int(told["pid"]), 0)
-        healthy = httpx.get(f"{address}/healthz", timeout=5.0, trust_env=False).is_success
-    except (OSError, OverflowError, ValueError, KeyError, TypeError, httpx.HTTPError, httpx.InvalidURL):
+        healthy = httpx.get(f"{server.url}/healthz", timeout=5.0, trust_env=False).is_success
+    except (OSError, OverflowError, ValueError, KeyError, TypeError, AttributeError, httpx.HTTPError, httpx.InvalidURL):
         return None
-    return address if healthy else None
+    return server if healthy else None
 
 
 def _url_host(host: str) -> str:
+    # Who listens on every address is reached on this machine's own.
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - read, not bound to
     return f"[{host}]" if ":" in host else host
 
 

@@ -11,7 +11,7 @@ import typer
 from assistant import AssistantError
 from evals import EvaluationError, Half
 from knowledge import KnowledgeError
-from ui.cli import asking, calibrating, cases, evaluating, exporting, importing, serving, upkeep
+from ui.cli import accounts, asking, calibrating, cases, evaluating, exporting, importing, serving, upkeep
 from ui.cli.options import AsJson, Common, DataDir, default_data_dir, settled
 from ui.cli.output import say
 
@@ -27,6 +27,8 @@ app = typer.Typer(
 )
 
 app.add_typer(cases.app, name="cases")
+app.add_typer(accounts.users)
+app.add_typer(accounts.tokens)
 
 Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1000, help="How many candidates at most.")]
 
@@ -155,15 +157,20 @@ def calibrate(  # noqa: PLR0913, PLR0917 - an option each
 
 
 @app.command()
-def serve(
+def serve(  # noqa: PLR0913, PLR0917 - an option each
     context: typer.Context,
-    host: Annotated[str, typer.Option("--host", help="A loopback address, until accounts exist.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option("--host", help="A loopback address, until an administrator can sign in.")
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 7860,
+    names: Annotated[
+        list[str] | None, typer.Option("--name", help="A name under which others reach it; may be given several times.")
+    ] = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Serve the API and the pages."""
-    serving.serve(settled(context, data_dir, as_json=as_json).data_dir, host, port)
+    serving.serve(settled(context, data_dir, as_json=as_json).data_dir, host, port, names or ())
 
 
 @app.command()

@@ -1,28 +1,38 @@
 """`answerdesk serve`."""
 
 import ipaddress
+from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 
-from assistant import AssistantSettings, open_assistant, open_chat
-from knowledge import KnowledgeError, read_settings
+from assistant import AssistantSettings, open_accounts, open_assistant, open_chat
+from knowledge import KnowledgeError, KnowledgeSettings, open_store, read_settings
 from ui.cli.desks import open_knowledge, take_indexes
 from ui.cli.output import say
 
 
-def serve(data_dir: Path, host: str, port: int) -> None:
-    """Open the data folder and serve it until stopped. Raises `KnowledgeError` for an address it must not use."""
-    if not _is_loopback(host):
+def serve(data_dir: Path, host: str, port: int, names: Collection[str] = ()) -> None:
+    """Open the data folder and serve it until stopped; it answers to the host and to `names`.
+
+    Raises `KnowledgeError` for an address that others reach while nobody can sign in as administrator.
+    """
+    if not _is_loopback(host) and not _is_administered(data_dir):
         raise KnowledgeError(
             f"{host} is not a loopback address: without accounts anybody on the network could use the desk; "
-            "serve on 127.0.0.1, and reach it from elsewhere through a tunnel"
+            "make an administrator with answerdesk users add NAME --role administrator, or serve on 127.0.0.1"
         )
     settings = read_settings(AssistantSettings, data_dir, "assistant")
     lock = take_indexes(data_dir, "serve")
     with open_knowledge(data_dir, lock) as knowledge, closing(open_assistant(settings, knowledge)) as assistant:
         from ui.site import run_site
 
-        run_site(open_chat(settings, assistant), data_dir, host, port, say)
+        run_site(open_chat(settings, assistant), data_dir, (host, port), say, names)
+
+
+def _is_administered(data_dir: Path) -> bool:
+    settings = read_settings(KnowledgeSettings, data_dir, "knowledge")
+    with closing(open_store(settings, data_dir)) as store:
+        return open_accounts(store).people.has_administrator()
 
 
 def _is_loopback(host: str) -> bool:

@@ -170,13 +170,14 @@ def _ranking(data_dir: Path) -> str:
 
 
 def _server(data_dir: Path) -> str:
-    return running_server(data_dir) or "not running"
+    server = running_server(data_dir)
+    return server.url if server else "not running"
 
 
 def _indexes(data_dir: Path) -> str:
-    address = running_server(data_dir)
-    if address is not None:
-        return f"open in the server at {address}"
+    server = running_server(data_dir)
+    if server is not None:
+        return f"open in the server at {server.url}"
     say("opening the indexes …")
     with open_knowledge(data_dir, take_indexes(data_dir, "doctor"), sample=False) as opened:
         return f"up to change {opened.store.last_change()}"

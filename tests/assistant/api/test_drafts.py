@@ -77,7 +77,7 @@ def test_a_draft_can_be_looked_up_with_its_feedback(client: TestClient) -> None:
         "action": "edited",
         "final_text": "运费我们出。",
         "reason": "语气",
-        "actor": "api",
+        "actor": "local administrator",
         "created_at": "",
     }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant import Assistant, AssistantSettings, open_assistant
+from assistant import Assistant, AssistantSettings, open_accounts, open_assistant
 from knowledge import ArticleContent, ArticleDraft, KnowledgeSettings, Origin, open_store
 from tests.assistant.api.conftest import TRAINER, open_handbook
 from ui.following import Follower
@@ -104,7 +104,16 @@ def test_a_server_that_cannot_follow_is_not_ready(assistant: Assistant) -> None:
     from assistant.desk.chat import Chat
 
     app = FastAPI()
-    install(app, Services(assistant, Metrics(), lambda: "following failed (DiskFull)", Chat(assistant)))
+    install(
+        app,
+        Services(
+            assistant,
+            Metrics(),
+            lambda: "following failed (DiskFull)",
+            Chat(assistant),
+            open_accounts(assistant.knowledge.store),
+        ),
+    )
     answer = TestClient(app, base_url="http://localhost").get("/readyz")
     assert answer.status_code == 503
     assert "following failed (DiskFull)" in answer.json()["detail"]

@@ -49,7 +49,7 @@ def test_every_error_of_the_cores_has_a_status() -> None:
 @pytest.mark.parametrize("kind", STATUS, ids=lambda kind: kind.__name__)
 def test_an_error_says_what_is_wrong_in_its_own_words(kind: type[Exception]) -> None:
     said = ["the thing: the remedy"]
-    found = problem_of(TooMany(*said, retry_after_seconds=3) if kind is TooMany else kind(*said))
+    found = problem_of(kind(*said, retry_after_seconds=3) if issubclass(kind, TooMany) else kind(*said))
     assert (found.status, found.detail) == (STATUS[kind][0], "the thing: the remedy")
 
 

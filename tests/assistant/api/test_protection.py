@@ -42,6 +42,16 @@ def test_answers_to_a_name_that_the_company_gave_it(assistant: Assistant) -> Non
         assert client.get("/healthz", headers={"Host": "other.example.com"}).status_code == 403
 
 
+@pytest.mark.parametrize("everywhere", ["0.0.0.0", "::"])
+def test_who_listens_on_every_address_answers_to_addresses_and_to_no_strange_name(
+    assistant: Assistant, everywhere: str
+) -> None:
+    client = TestClient(build_site(assistant, hosts=[everywhere]), base_url="http://localhost")
+    for host in ("192.168.1.5:7860", "[2001:db8::5]:7860", "localhost"):
+        assert client.get("/healthz", headers={"Host": host}).status_code == 200
+    assert client.get("/healthz", headers={"Host": "evil.example"}).status_code == 403
+
+
 @pytest.mark.parametrize(
     "origin",
     ["http://evil.example", "http://localhost", "http://localhost:3000", "null", "", "http://127.0.0.1:7860", "["],

@@ -1,0 +1,56 @@
+"""Who may make which call. A call that is missing here fails a test, and so does one that is declared otherwise."""
+
+from assistant import Right
+
+PUBLIC, OWN_TOKEN, SIGNED_IN = "public", "own token", "signed in"
+
+WHO: dict[str, Right | str] = {
+    "GET /openapi.json": PUBLIC,
+    "GET /healthz": PUBLIC,
+    "GET /readyz": PUBLIC,
+    "GET /metrics": Right.WATCH,
+    "GET /api/v1/healthz": PUBLIC,
+    "GET /api/v1/readyz": PUBLIC,
+    "GET /api/v1/metrics": Right.WATCH,
+    # Accounts
+    "POST /api/v1/session": PUBLIC,
+    "GET /api/v1/session": PUBLIC,
+    "DELETE /api/v1/session": PUBLIC,
+    "POST /api/v1/session/password": SIGNED_IN,
+    "GET /api/v1/people": Right.ADMINISTER,
+    "POST /api/v1/people": Right.ADMINISTER,
+    "PATCH /api/v1/people/{name}": Right.ADMINISTER,
+    "POST /api/v1/people/{name}/password": Right.ADMINISTER,
+    "GET /api/v1/account-events": Right.ADMINISTER,
+    "GET /api/v1/tokens": SIGNED_IN,
+    "POST /api/v1/tokens": SIGNED_IN,
+    "DELETE /api/v1/tokens/{token_id}": SIGNED_IN,
+    # Answers
+    "POST /api/v1/drafts": Right.DRAFT,
+    "GET /api/v1/drafts/{draft_id}": Right.DRAFT,
+    "POST /api/v1/drafts/{draft_id}/feedback": Right.DRAFT,
+    "POST /api/v1/search": Right.READ,
+    "POST /v1/chat/completions": Right.DRAFT,
+    "GET /v1/models": Right.READ,
+    "GET /v1/models/{model_id}": Right.READ,
+    # Customers
+    "POST /api/v1/chat": PUBLIC,
+    "POST /api/v1/chat/{session}/messages": OWN_TOKEN,
+    "GET /api/v1/chat/{session}/events": OWN_TOKEN,
+    "POST /api/v1/chat/{session}/feedback": OWN_TOKEN,
+    "POST /api/v1/chat/{session}/handoff": OWN_TOKEN,
+    "POST /api/v1/chat/{session}/contact": OWN_TOKEN,
+    "POST /api/v1/chat/{session}/rating": OWN_TOKEN,
+    # Golden cases
+    "GET /api/v1/cases": Right.READ,
+    "POST /api/v1/cases": Right.EDIT,
+    "POST /api/v1/cases/seed": Right.EDIT,
+    "GET /api/v1/cases/export": Right.READ,
+    "GET /api/v1/cases/{case_id:path}": Right.READ,
+    "POST /api/v1/cases/{case_id:path}/retire": Right.EDIT,
+    # Articles
+    "GET /api/v1/articles": Right.READ,
+    "GET /api/v1/articles/{article_id:path}": Right.READ,
+    "GET /api/v1/articles/{article_id:path}/revisions": Right.READ,
+}
+"""Metrics are also for whatever calls from this machine."""

@@ -66,7 +66,9 @@ from assistant.gaps.loop import Gaps
 from assistant.judged import JudgedDraft, judged_drafts
 from assistant.plain_form import plain, plain_candidate
 from assistant.privacy import mask_conversation
+from assistant.recent_questions import RealQuestion, recent_questions
 from assistant.records import prepare_tables
+from assistant.rehearsing import Rehearsal, rehearse
 from assistant.requests import LONGEST_MESSAGE, MOST_MESSAGES, Request, Verdict
 from assistant.service import Assistant
 from assistant.settings import AssistantSettings
@@ -121,6 +123,8 @@ __all__ = [
     "Person",
     "PersonNotFound",
     "Reader",
+    "RealQuestion",
+    "Rehearsal",
     "Request",
     "Right",
     "Role",
@@ -149,6 +153,8 @@ __all__ = [
     "plain_candidate",
     "prepare_tables",
     "rights_of",
+    "recent_questions",
+    "rehearse",
     "type_features",
     "understand",
 ]

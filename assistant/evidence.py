@@ -8,7 +8,7 @@ from assistant.decision import Policy
 from assistant.domain import Inquiry
 from assistant.scope import names_the_place, uncovered
 from assistant.unanswered import NOWHERE, Unanswered, unanswered
-from knowledge import Audience, Candidate, KnowledgeBase, Passage, PassageKind, Revision, Vectors, terms
+from knowledge import Audience, Candidate, Handbook, Passage, PassageKind, Revision, Vectors, terms
 
 LIMIT = 8
 # Only the first few are ever shown as a quote or a choice; a translation of the others would be looked up in vain.
@@ -50,15 +50,15 @@ class Wanted:
     hint: str | None
 
 
-def gather(knowledge: KnowledgeBase, inquiry: Inquiry, wanted: Wanted, policy: Policy) -> Evidence:
+def gather(handbook: Handbook, inquiry: Inquiry, wanted: Wanted, policy: Policy) -> Evidence:
     """Search each part of the inquiry by itself; the articles sure enough to be quoted come first, in its order."""
     if inquiry.wants_person or inquiry.greeting:
         return Evidence((), (), (), ())
     context = inquiry.context
     # One by one: in a batch a vector may differ a little, and with it the confidence.
-    asked = [Asked(part, knowledge.question_vectors([part])[0]) for part in inquiry.parts]
+    asked = [Asked(part, handbook.question_vectors([part])[0]) for part in inquiry.parts]
     found = [
-        _right_place_first(part.text, _searched(knowledge, part, context, wanted, policy), policy) for part in asked
+        _right_place_first(part.text, _searched(handbook, part, context, wanted, policy), policy) for part in asked
     ]
     answered = [
         bool(candidates) and _answers(part, candidates[0], policy)
@@ -66,7 +66,7 @@ def gather(knowledge: KnowledgeBase, inquiry: Inquiry, wanted: Wanted, policy: P
     ]
     sure = [candidates[0] for candidates, sure in zip(found, answered, strict=True) if sure]
     left = [
-        unanswered(part, candidates, knowledge.rarity({*terms(part), NOWHERE}))
+        unanswered(part, candidates, handbook.rarity({*terms(part), NOWHERE}))
         for part, candidates, sure in zip(inquiry.parts, found, answered, strict=True)
         if not sure
     ]
@@ -75,30 +75,30 @@ def gather(knowledge: KnowledgeBase, inquiry: Inquiry, wanted: Wanted, policy: P
     others = sorted((found for candidates in found for found in candidates[1:]), key=lambda other: -other.confidence)
     # With one part the ranking's own order stands: it knows more than the confidence alone.
     ordered = _different([*sure, *(found[0] if len(found) == 1 else [*nearest, *others])])
-    quoted = _different([*sure, *_wished(knowledge, wanted, policy)]) if sure else []
+    quoted = _different([*sure, *_wished(handbook, wanted, policy)]) if sure else []
     return Evidence(tuple(ordered), tuple(quoted), tuple(left), tuple(asked))
 
 
-def _wished(knowledge: KnowledgeBase, wanted: Wanted, policy: Policy) -> list[Candidate]:
+def _wished(handbook: Handbook, wanted: Wanted, policy: Policy) -> list[Candidate]:
     if not wanted.hint:
         return []
-    found = _found(knowledge, wanted.hint, 1, wanted)
+    found = _found(handbook, wanted.hint, 1, wanted)
     return [candidate for candidate in found if _answers(wanted.hint, candidate, policy)]
 
 
-def _searched(knowledge: KnowledgeBase, part: Asked, context: str, wanted: Wanted, policy: Policy) -> list[Candidate]:
+def _searched(handbook: Handbook, part: Asked, context: str, wanted: Wanted, policy: Policy) -> list[Candidate]:
     """What is found for a part; for one that nothing answers by itself, also with what was said before it."""
-    alone = _found(knowledge, part.text, LIMIT, wanted, part.vector)
+    alone = _found(handbook, part.text, LIMIT, wanted, part.vector)
     if not context or (alone and alone[0].confidence >= policy.answer_level):
         return alone
-    return continued(part.text, alone, _found(knowledge, f"{context} {part.text}", LIMIT, wanted))
+    return continued(part.text, alone, _found(handbook, f"{context} {part.text}", LIMIT, wanted))
 
 
 def _found(
-    knowledge: KnowledgeBase, question: str, limit: int, wanted: Wanted, vector: Vectors | None = None
+    handbook: Handbook, question: str, limit: int, wanted: Wanted, vector: Vectors | None = None
 ) -> list[Candidate]:
-    found = knowledge.search(question, limit, internal=wanted.internal, vector=vector)
-    return _in_language(knowledge, found, wanted.language)
+    found = handbook.search(question, limit, internal=wanted.internal, vector=vector)
+    return _in_language(handbook, found, wanted.language)
 
 
 def _answers(question: str, candidate: Candidate, policy: Policy) -> bool:
@@ -119,18 +119,18 @@ def _right_place_first(question: str, candidates: list[Candidate], policy: Polic
     return _different([*sure[:1], *likely[:1], *candidates])
 
 
-def _in_language(knowledge: KnowledgeBase, candidates: Sequence[Candidate], language: str) -> list[Candidate]:
+def _in_language(handbook: Handbook, candidates: Sequence[Candidate], language: str) -> list[Candidate]:
     """The candidates with the first few replaced by their linked translation, where there is one."""
     preferred = [
-        candidate if candidate.revision.content.language == language else _translated(knowledge, candidate, language)
+        candidate if candidate.revision.content.language == language else _translated(handbook, candidate, language)
         for candidate in candidates[:TRANSLATED]
     ]
     return _different([*preferred, *candidates[TRANSLATED:]])
 
 
-def _translated(knowledge: KnowledgeBase, candidate: Candidate, language: str) -> Candidate:
+def _translated(handbook: Handbook, candidate: Candidate, language: str) -> Candidate:
     internal_allowed = candidate.revision.content.audience is Audience.INTERNAL
-    for revision in knowledge.store.live_translations(candidate.article_id, language):
+    for revision in handbook.live_translations(candidate.article_id, language):
         if revision.content.audience is Audience.PUBLIC or internal_allowed:
             return replace(candidate, revision=revision, passage=_whole(revision))
     return candidate

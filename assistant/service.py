@@ -5,27 +5,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from assistant.caution import Caution
-from assistant.decision import Policy, decide
 from assistant.domain import (
     Brief,
     Draft,
     Feedback,
     FeedbackAction,
-    Inquiry,
-    Outcome,
-    Reader,
     Sentence,
     Statement,
 )
 from assistant.errors import InvalidMessage, ModelFailed
-from assistant.evidence import Evidence, Wanted, gather
-from assistant.privacy import mask, mask_conversation, unmask
+from assistant.preparing import prepare
+from assistant.privacy import mask, unmask
 from assistant.protocols import Drafter
 from assistant.records import DraftRecords, Run
 from assistant.reply import Reply
 from assistant.requests import Request, Verdict, check
-from assistant.understanding import understand
-from knowledge import Actor, Candidate, KnowledgeBase
+from knowledge import Actor, KnowledgeBase
 
 
 class Assistant:
@@ -73,33 +68,17 @@ class Assistant:
 
     def _run(self, request: Request, actor: Actor) -> Iterator[Sentence | Draft]:
         began = time.perf_counter()
-        conversation, originals = mask_conversation(request.conversation)
-        inquiry = understand(conversation)
-        language = request.language or inquiry.language
-        internal = request.reader is Reader.AGENT
-        hint = mask(request.hint).text if request.hint else None
-        policy, evidence = self._gathered(inquiry, Wanted(internal, language, hint))
-        decision = decide(inquiry, evidence.candidates, policy, language, evidence.unanswered)
-        reply = Reply(request, inquiry, evidence, decision, language)
-        brief = Brief(inquiry, conversation, _quotable(evidence, decision.outcome), language, request.tone, hint)
-        for sentence in reply.sentences(self._statements(brief, reply)):
+        prepared = prepare(self.knowledge, request, self.caution)
+        reply, originals = prepared.reply, prepared.originals
+        for sentence in reply.sentences(self._statements(prepared.brief, reply)):
             yield replace(sentence, text=unmask(sentence.text, originals))
         draft = reply.draft()
         spent = (time.perf_counter() - began) * 1000
         now = self.knowledge.store.clock()
-        encoder = self.knowledge.encoder
-        self.records.add(Run(actor, request.reader, conversation, inquiry, evidence, encoder, draft, now, spent))
+        evidence, encoder = prepared.evidence, self.knowledge.encoder
+        run = Run(actor, request.reader, prepared.conversation, prepared.inquiry, evidence, encoder, draft, now, spent)
+        self.records.add(run)
         yield _unmasked(draft, originals)
-
-    def _gathered(self, inquiry: Inquiry, wanted: Wanted) -> tuple[Policy, Evidence]:
-        """The levels and the evidence, whose confidences are those of the same ranking model."""
-        while True:
-            model = self.knowledge.model
-            policy = self.caution.policy(model)
-            evidence = gather(self.knowledge, inquiry, wanted, policy)
-            # Once in months another model is taken into use between two lines.
-            if self.knowledge.model is model:
-                return policy, evidence
 
     def _statements(self, brief: Brief, reply: Reply) -> Iterator[Statement]:
         if not brief.evidence:
@@ -115,11 +94,6 @@ class Assistant:
             if not written:
                 reply.model = self._fallback.name
                 yield from self._fallback.statements(brief)
-
-
-def _quotable(evidence: Evidence, outcome: Outcome) -> tuple[Candidate, ...]:
-    # Asking back quotes nothing; handing over quotes at most the general rule that the evidence is sure of.
-    return () if outcome is Outcome.CLARIFY else evidence.quoted
 
 
 def _unmasked(draft: Draft, originals: Mapping[str, str]) -> Draft:

@@ -53,10 +53,14 @@ from knowledge.lock import IndexLock
 from knowledge.polarity import Poles, negated, poles
 from knowledge.protocols import Clock, Encoder, Progress
 from knowledge.protocols import Clock, Encoder, Progress, PublishCheck
+from knowledge.overlay import Change, Overlay
+from knowledge.protocols import Clock, Encoder, Handbook, Progress
 from knowledge.quantities import Quantity, find_quantities, same
 from knowledge.ranking_model import NEVER, Level, RankingModel, read_model, write_model
 from knowledge.ranking_models import RankingModels
 from knowledge.retriever import langchain_retriever
+from knowledge.rows import digest
+from knowledge.searching import Reach
 from knowledge.sentence_ends import sentences
 from knowledge.settings import KnowledgeSettings, read_settings, unknown_settings
 from knowledge.splitting import Block, blocks, width
@@ -91,6 +95,7 @@ __all__ = [
     "EncoderUnavailable",
     "ExportForm",
     "FieldDifference",
+    "Handbook",
     "Hit",
     "ImportReport",
     "Imported",
@@ -107,6 +112,7 @@ __all__ = [
     "NotFound",
     "Origin",
     "OwnRevision",
+    "Overlay",
     "Passage",
     "PassageKind",
     "Poles",
@@ -118,6 +124,7 @@ __all__ = [
     "RankingModel",
     "RankingModelRefused",
     "RankingModels",
+    "Reach",
     "Refusal",
     "Refused",
     "Revision",
@@ -133,6 +140,7 @@ __all__ = [
     "blocks",
     "count_passages",
     "differences",
+    "digest",
     "encoder_cache_dir",
     "export",
     "find_places",

@@ -43,18 +43,18 @@ class Indexer:
     ):
         self._store = store
         self._encoder = encoder
-        self._shelves = shelves
+        self.shelves = shelves
         self._turn = turn
 
     def catch_up(self, progress: Progress | None = None) -> None:
         """Bring every index to the newest change. Raises `IndexOutOfDate` when one needs a rebuild first."""
         self.check()
-        for audience, shelf in self._shelves.items():
+        for audience, shelf in self.shelves.items():
             self._follow(audience, shelf.terms.state, shelf.terms.replace)
         with self._turn(wait=False) as is_ours:
             if is_ours:
                 told = self._told(progress) if progress is not None else None
-                for audience, shelf in self._shelves.items():
+                for audience, shelf in self.shelves.items():
                     self._follow(audience, shelf.vectors.state, self._encoded(shelf.vectors), told)
 
     def pending(self) -> bool:
@@ -85,13 +85,13 @@ class Indexer:
     def rebuild(self, progress: Progress | None = None) -> None:
         """Empty every index and build it again from the store."""
         with self._turn(wait=True):
-            for shelf in self._shelves.values():
+            for shelf in self.shelves.values():
                 shelf.terms.clear()
                 shelf.vectors.clear()
         self.catch_up(progress)
 
     def _states(self) -> Iterable[IndexState]:
-        for shelf in self._shelves.values():
+        for shelf in self.shelves.values():
             for state in (shelf.vectors.state(), shelf.terms.state()):
                 yield state or self._state(0)
 
@@ -100,22 +100,9 @@ class Indexer:
 
     def _encoded(self, index: VectorIndex) -> "Replace":
         def replace(article_ids: Iterable[str], passages: Sequence[Passage], state: IndexState) -> None:
-            index.replace(article_ids, passages, self._encode(passages), state)
+            index.replace(article_ids, passages, encoded(passages, self._encoder), state)
 
         return replace
-
-    def _encode(self, passages: Sequence[Passage]) -> Vectors:
-        import numpy as np
-
-        vectors = np.zeros((len(passages), self._encoder.dimension), dtype=np.float32)
-        for kind, encode in (
-            (PassageKind.QUESTION, self._encoder.encode_questions),
-            (PassageKind.BODY, self._encoder.encode_passages),
-        ):
-            rows = [row for row, passage in enumerate(passages) if passage.kind is kind]
-            if rows:
-                vectors[rows] = encode([indexed_text(passages[row]) for row in rows])
-        return vectors
 
     def _follow(
         self,
@@ -142,7 +129,7 @@ class Indexer:
         Every index goes through every change; people count each change once.
         """
         last = self._store.last_change()
-        states = [shelf.vectors.state() for shelf in self._shelves.values()]
+        states = [shelf.vectors.state() for shelf in self.shelves.values()]
         behind = sum(last - (state.applied if state else 0) for state in states)
         done = 0
 
@@ -163,3 +150,18 @@ def passages_for(audience: Audience, revisions: Iterable[Revision]) -> list[Pass
     return [
         passage for revision in revisions if revision.content.audience is audience for passage in passages_of(revision)
     ]
+
+
+def encoded(passages: Sequence[Passage], encoder: Encoder) -> Vectors:
+    """The vectors of passages, each by its kind: shape (len(passages), dimension)."""
+    import numpy as np
+
+    vectors = np.zeros((len(passages), encoder.dimension), dtype=np.float32)
+    for kind, encode in (
+        (PassageKind.QUESTION, encoder.encode_questions),
+        (PassageKind.BODY, encoder.encode_passages),
+    ):
+        rows = [row for row, passage in enumerate(passages) if passage.kind is kind]
+        if rows:
+            vectors[rows] = encode([indexed_text(passages[row]) for row in rows])
+    return vectors

@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from knowledge.adapting import adapted_anew
-from knowledge.domain import Actor, Audience, Candidate, Vectors
+from knowledge.domain import Actor, Audience, Candidate, Revision, Vectors
 from knowledge.errors import IndexOutOfDate
 from knowledge.indexing import Indexer
+from knowledge.overlay import Change, Overlay
 from knowledge.protocols import Progress
 from knowledge.ranking_model import RankingModel
 from knowledge.ranking_models import DEFAULT, RankingModels
@@ -47,10 +48,26 @@ class KnowledgeBase:
         Who has the text's vector already (`question_vectors`) spares its making. Raises `IndexOutOfDate` rather than
         answer from an index that belongs to another encoder.
         """
+        self._check_once()
+        return self._searcher.search(text, limit, internal=internal, vector=vector)
+
+    def overlay(self, change: Change) -> Overlay:
+        """The handbook as it would be after a change; with an empty one, as it is. Raises `IndexOutOfDate`."""
+        self._check_once()
+        return Overlay(self.store, self._searcher, self._indexer.shelves, change)
+
+    def applied(self) -> int:
+        """The number of the last change of the store that searches see."""
+        return self._indexer.applied()
+
+    def live_translations(self, article_id: str, language: str) -> list[Revision]:
+        """Live revisions in `language` that translate `article_id`, or that it translates, or its sisters."""
+        return self.store.live_translations(article_id, language)
+
+    def _check_once(self) -> None:
         if not self._indexes_belong:
             self._indexer.check()
             self._indexes_belong = True
-        return self._searcher.search(text, limit, internal=internal, vector=vector)
 
     @property
     def model(self) -> RankingModel:
@@ -83,7 +100,7 @@ class KnowledgeBase:
         if self._indexer.pending():
             return
         number = self._model_number
-        index = self._searcher.shelves[Audience.PUBLIC].vectors
+        index = self._indexer.shelves[Audience.PUBLIC].vectors
         model = adapted_anew(self.model, index, self.encoder)
         if model is not None:
             # Another process may have been faster; then its model is taken.

@@ -1,11 +1,13 @@
 """Every seam of this package on one screen, with its laws. `tests/contracts/` holds a conformance class for each."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from knowledge.domain import Breach, Hit, Passage, PassageKind, Revision, Vectors
+from knowledge.bm25 import Volume
+from knowledge.domain import Breach, Candidate, Hit, Passage, PassageKind, Revision, Vectors
+from knowledge.ranking_model import RankingModel
 
 
 class Clock(Protocol):
@@ -74,6 +76,44 @@ class IndexState:
     applied: int
 
 
+class FindsByVector(Protocol):
+    """What searching needs of a `VectorIndex`: its laws are there."""
+
+    def search(self, vector: Vectors, kind: PassageKind, limit: int) -> list[Hit]: ...
+
+    def vectors(self, kind: PassageKind, passage_ids: Sequence[str]) -> Mapping[str, Vectors]: ...
+
+
+class FindsByTerms(Protocol):
+    """What searching needs of a `LexicalIndex`: its laws are there."""
+
+    def search(self, text: str, limit: int) -> list[Hit]: ...
+
+    def rarity(self, terms: Iterable[str]) -> Mapping[str, float]: ...
+
+
+class SearchedShelf(Protocol):
+    """What is searched of the articles of one audience."""
+
+    @property
+    def vectors(self) -> FindsByVector: ...
+
+    @property
+    def terms(self) -> FindsByTerms: ...
+
+
+Read = Callable[[Sequence[Passage]], Mapping[str, Vectors]]
+"""Reads the vectors of question passages by their ids; what is not indexed is left out."""
+
+
+class Means(Protocol):
+    """Gives the mean vector of each article's questions."""
+
+    def of(self, revisions: Sequence[Revision], read: Read) -> list[tuple[Vectors, int] | None]:
+        """The mean (d,) of a revision's questions and their number; None while its vectors are not indexed."""
+        ...
+
+
 class VectorIndex(Protocol):
     """Finds passages by vector.
 
@@ -131,6 +171,53 @@ class LexicalIndex(Protocol):
         """Inverse document frequency of each term: ln(1 + (n - df + .5) / (df + .5)), n passages held here."""
         ...
 
+    def frequencies(self, terms: Iterable[str]) -> Mapping[str, int]:
+        """In how many of the passages that `volume` counts each term stands."""
+        ...
+
+    def volume(self) -> Volume:
+        """How much is held here; BM25 is computed with it."""
+        ...
+
     def article_ids(self) -> set[str]: ...
 
     def clear(self) -> None: ...
+
+
+class LiveArticles(Protocol):
+    """Tells what is live."""
+
+    def live(self, article_ids: Iterable[str]) -> Mapping[str, Revision]:
+        """The live revisions among those of `article_ids`."""
+        ...
+
+
+class Handbook(Protocol):
+    """What is live, to be searched and quoted: as it is, or as it would be after a change.
+
+    Laws: everything it gives belongs to the same state of the handbook, and its confidences to `model`.
+    """
+
+    @property
+    def model(self) -> RankingModel: ...
+
+    def question_vectors(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions: shape (len(texts), dimension)."""
+        ...
+
+    def search(
+        self, text: str, limit: int = 10, *, internal: bool = False, vector: Vectors | None = None
+    ) -> list[Candidate]:
+        """The articles that may answer, best first; `internal` adds those for the company's own people.
+
+        `vector` is the text's, from those who have it already.
+        """
+        ...
+
+    def rarity(self, wanted: Iterable[str]) -> Mapping[str, float]:
+        """Inverse document frequency of terms in what customers may be shown."""
+        ...
+
+    def live_translations(self, article_id: str, language: str) -> list[Revision]:
+        """Live revisions in `language` that translate `article_id`, or that it translates, or its sisters."""
+        ...

@@ -1,19 +1,17 @@
 """The mean vector of each article's questions, kept in memory for articles that are found again and again."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 import numpy as np
 
-from knowledge.domain import Passage, Revision, Vectors
+from knowledge.domain import Revision, Vectors
 from knowledge.passages import questions_of
+from knowledge.protocols import Read
 
 CAPACITY = 20_000
 """A mean is 384 numbers of four bytes: all of them together take 30 MB."""
-
-Read = Callable[[Sequence[Passage]], Mapping[str, Vectors]]
-"""Reads the vectors of question passages by their ids; what is not indexed is left out."""
 
 
 class QuestionMeans:

@@ -1,17 +1,16 @@
 """Searches the shelves: asks every index, joins their hits by article, ranks."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from knowledge.domain import Audience, Candidate, Hit, Passage, PassageKind, Revision, Vectors
-from knowledge.indexing import Shelf
 from knowledge.likeness import NO_LIKENESS, Likeness, likenesses
-from knowledge.protocols import Encoder, Reranker
+from knowledge.protocols import Encoder, LiveArticles, Means, Reranker, SearchedShelf
 from knowledge.question_means import QuestionMeans
 from knowledge.ranking import Hits, rank, shortlist, still_live
 from knowledge.ranking_model import RankingModel
-from knowledge.store import ArticleStore
 from knowledge.text import terms
 from knowledge.wording import Question
 
@@ -22,22 +21,49 @@ RERANKED = 10
 LONGEST_QUESTION = 2_000
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Reach:
+    """What one search looked at: enough to tell that a change of the handbook has no effect on it.
+
+    `articles` are all that were in a list of hits; a passage gets into one from its floor on (-inf: it had room left).
+    """
+
+    text: str
+    vector: Vectors
+    audiences: tuple[Audience, ...]
+    articles: frozenset[str]
+    floors: Mapping[PassageKind, float]
+    terms_floor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The articles that may answer, best first, and what was looked at; nothing of a text that asks nothing."""
+
+    candidates: list[Candidate]
+    reach: Reach | None
+
+
 @dataclass(frozen=True, slots=True)
 class Searcher:
     """Finds articles that may answer a question. `reranker`, where there is one, puts the best ten in a new order."""
 
-    store: ArticleStore
+    store: LiveArticles
     encoder: Encoder
-    shelves: Mapping[Audience, Shelf]
+    shelves: Mapping[Audience, SearchedShelf]
     model: RankingModel
     reranker: Reranker | None = None
-    means: QuestionMeans = field(default_factory=QuestionMeans)
+    means: Means = field(default_factory=QuestionMeans)
 
     def search(self, text: str, limit: int, *, internal: bool, vector: Vectors | None = None) -> list[Candidate]:
         """The articles that may answer, best first; `vector` is the question's, from those who have it already."""
+        return self.find(text, limit, internal=internal, vector=vector).candidates
+
+    def find(self, text: str, limit: int, *, internal: bool, vector: Vectors | None = None) -> Found:
+        """The articles that may answer, and what was looked at to find them."""
         text = text[:LONGEST_QUESTION].strip()
         if not text:
-            return []
+            return Found([], None)
         audiences = [Audience.PUBLIC, Audience.INTERNAL] if internal else [Audience.PUBLIC]
         if vector is None:
             vector = self.encoder.encode_questions([text])[0]
@@ -50,13 +76,13 @@ class Searcher:
         candidates = rank(question, scores, revisions, self._likenesses(vector, revisions, shelves), self.model)
         # The indexes are asked by shelf, but an article may have changed its audience a moment ago.
         allowed = [found for found in candidates if found.revision.content.audience in audiences]
-        return self._reranked(text, allowed)[:limit]
+        return Found(self._reranked(text, allowed)[:limit], _reach(text, vector, audiences, hits))
 
     def rarity(self, wanted: Iterable[str]) -> Mapping[str, float]:
         """Inverse document frequency of terms in what customers may be shown."""
         return self.shelves[Audience.PUBLIC].terms.rarity(wanted)
 
-    def _hits(self, text: str, vector: Vectors, shelves: Sequence[Shelf]) -> Hits:
+    def _hits(self, text: str, vector: Vectors, shelves: Sequence[SearchedShelf]) -> Hits:
         return Hits(
             questions=_best(shelf.vectors.search(vector, PassageKind.QUESTION, DEPTH) for shelf in shelves),
             bodies=_best(shelf.vectors.search(vector, PassageKind.BODY, DEPTH) for shelf in shelves),
@@ -64,7 +90,9 @@ class Searcher:
             depth=DEPTH,
         )
 
-    def _likenesses(self, vector: Vectors, revisions: Sequence[Revision], shelves: Sequence[Shelf]) -> list[Likeness]:
+    def _likenesses(
+        self, vector: Vectors, revisions: Sequence[Revision], shelves: Sequence[SearchedShelf]
+    ) -> list[Likeness]:
         if self.model.adaptation is None:
             return [NO_LIKENESS] * len(revisions)
         means = self.means.of(revisions, partial(_question_vectors, shelves))
@@ -84,7 +112,15 @@ class Searcher:
         return scored + candidates[RERANKED:]
 
 
-def _question_vectors(shelves: Sequence[Shelf], passages: Sequence[Passage]) -> dict[str, Vectors]:
+def _reach(text: str, vector: Vectors, audiences: Sequence[Audience], hits: Hits) -> Reach:
+    lists = (hits.questions, hits.bodies, hits.terms)
+    questions, bodies, words = (found[-1].score if len(found) >= hits.depth else -math.inf for found in lists)
+    articles = frozenset(hit.article_id for found in lists for hit in found)
+    floors = {PassageKind.QUESTION: questions, PassageKind.BODY: bodies}
+    return Reach(text, vector, tuple(audiences), articles, floors, words)
+
+
+def _question_vectors(shelves: Sequence[SearchedShelf], passages: Sequence[Passage]) -> dict[str, Vectors]:
     ids = [passage.id for passage in passages]
     return {key: row for shelf in shelves for key, row in shelf.vectors.vectors(PassageKind.QUESTION, ids).items()}
 

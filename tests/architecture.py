@@ -86,6 +86,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "assistant.gaps",
         "assistant.judged",
         "assistant.migrations",
+        "assistant.recent_questions",
         "assistant.records",
         "assistant.tables",
         "evals.case_rows",

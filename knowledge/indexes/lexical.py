@@ -1,7 +1,6 @@
 """Passages by the terms they hold, in tantivy: BM25 over characters, bigrams and Latin words."""
 
 import json
-import math
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,6 +10,7 @@ from typing import Any
 
 import tantivy
 
+from knowledge.bm25 import Volume, idf
 from knowledge.domain import Hit, Passage
 from knowledge.errors import IndexOutOfDate
 from knowledge.passages import indexed_text
@@ -58,6 +58,7 @@ class TantivyIndex:
         spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self._index.register_tokenizer("spaces", spaces)
         self._writer: tantivy.IndexWriter | None = None
+        self._volume: tuple[tantivy.Searcher, Volume] | None = None
         with _faults_named():
             self._searcher = self._index.searcher()
 
@@ -111,14 +112,35 @@ class TantivyIndex:
         return tantivy.Query.term_query(self._schema, "terms", term, "freq")
 
     def rarity(self, terms: Iterable[str]) -> Mapping[str, float]:
-        """Inverse document frequency (Robertson & Zaragoza 2009, eq. 3.1, kept above zero by the 1 inside)."""
+        """Inverse document frequency."""
         searcher = self._searcher
         total = searcher.num_docs
-        found = {}
-        for term in terms:
-            frequency = min(searcher.doc_freq("terms", term), total)
-            found[term] = math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
-        return found
+        return {term: idf(total, min(searcher.doc_freq("terms", term), total)) for term in terms}
+
+    def frequencies(self, terms: Iterable[str]) -> Mapping[str, int]:
+        """In how many passages each term stands, of those replaced a moment ago too."""
+        searcher = self._searcher
+        return {term: searcher.doc_freq("terms", term) for term in terms}
+
+    def volume(self) -> Volume:
+        """How much is held here, as the index explains its scores."""
+        searcher = self._searcher
+        known = self._volume
+        if known is None or known[0] is not searcher:
+            known = self._volume = (searcher, self._measured(searcher))
+        return known[1]
+
+    def _measured(self, searcher: tantivy.Searcher) -> Volume:
+        common = searcher.terms_with_prefix("terms", "", limit=1)
+        if not common:
+            return Volume(0, 0, 0.0)
+        query = self._term(common[0][0])
+        found: Any = searcher.search(query, 1, count=False)
+        if not found.hits:
+            return Volume(0, 0, 0.0)
+        # The only place where it tells its mean length.
+        said = _numbers(json.loads(query.explain(searcher, found.hits[0][1]).to_json()))
+        return Volume(searcher.num_docs, int(said["N"]), said["avgdl"])
 
     def article_ids(self) -> set[str]:
         """All articles that have a passage here."""
@@ -138,3 +160,11 @@ class TantivyIndex:
         if self._writer is not None:
             self._writer.wait_merging_threads()
             self._writer = None
+
+
+def _numbers(explanation: Mapping[str, Any]) -> dict[str, float]:
+    """The values in the explanation of a score, by the short names they are introduced with."""
+    found = {str(explanation["description"]).partition(",")[0]: float(explanation["value"])}
+    for detail in explanation.get("details") or ():
+        found |= _numbers(detail)
+    return found

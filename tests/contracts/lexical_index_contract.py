@@ -1,11 +1,14 @@
 """What every `LexicalIndex` keeps to."""
 
 import math
+from collections.abc import Mapping, Sequence
 
 import pytest
 
+from knowledge.bm25 import UnindexedTerms, Volume, counted_length
 from knowledge.domain import Passage, PassageKind
 from knowledge.protocols import IndexState, LexicalIndex
+from knowledge.text import terms
 
 
 def passage(article_id: str, text: str, number: int = 0, revision: int = 1) -> Passage:
@@ -14,6 +17,20 @@ def passage(article_id: str, text: str, number: int = 0, revision: int = 1) -> P
 
 def state(applied: int) -> IndexState:
     return IndexState("encoder/1", 1, applied)
+
+
+def by_hand(texts: Mapping[str, str], index: LexicalIndex, asked: Sequence[str]) -> dict[str, float]:
+    """BM25 with the usual constants, 1.2 and .75, of each text that holds one of the terms."""
+    volume, frequencies = index.volume(), index.frequencies(asked)
+    scores: dict[str, float] = {}
+    for article_id, text in texts.items():
+        held = terms(text)
+        for term in set(asked) & set(held):
+            times, length = held.count(term), counted_length(len(held)) / volume.mean_length
+            rarity = math.log(1 + (volume.counted - frequencies[term] + 0.5) / (frequencies[term] + 0.5))
+            share = times * 2.2 / (times + 1.2 * (0.25 + 0.75 * length))
+            scores[article_id] = scores.get(article_id, 0.0) + rarity * share
+    return scores
 
 
 class LexicalIndexContract:
@@ -73,6 +90,19 @@ class LexicalIndexContract:
         assert found["退"] == pytest.approx(math.log(1 + (3 - 2 + 0.5) / (2 + 0.5)))
         assert found["换"] == pytest.approx(math.log(1 + (3 - 1 + 0.5) / (1 + 0.5)))
         assert found["无"] == pytest.approx(math.log(1 + (3 - 0 + 0.5) / (0 + 0.5)))
+
+    def test_scores_are_bm25_with_the_volume_and_the_frequencies(self, index: LexicalIndex) -> None:
+        texts = {"a": "退货运费谁出", "b": "运费" * 40, "c": "会员积分", "d": "refund of the freight 运费"}
+        assert index.volume() == Volume(0, 0, 0.0)
+        index.replace([*texts, "gone"], [passage("gone", "运费")], state(1))
+        index.replace([*texts, "gone"], [passage(article_id, text) for article_id, text in texts.items()], state(2))
+        volume = index.volume()
+        assert volume.passages == len(texts)
+        held = UnindexedTerms([terms(text) for text in texts.values()])
+        asked = sorted(set(terms("运费 refund")))
+        assert all(index.frequencies(asked)[term] >= held.frequency(term) for term in asked)
+        found = {hit.article_id: hit.score for hit in index.search("运费 refund", 5)}
+        assert found == pytest.approx(by_hand(texts, index, asked), rel=1e-5)
 
     def test_clearing_forgets_everything_and_it_can_be_filled_again(self, index: LexicalIndex) -> None:
         index.replace(["a"], [passage("a", "退货")], state(3))

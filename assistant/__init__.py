@@ -152,9 +152,9 @@ __all__ = [
     "plain",
     "plain_candidate",
     "prepare_tables",
-    "rights_of",
     "recent_questions",
     "rehearse",
+    "rights_of",
     "type_features",
     "understand",
 ]

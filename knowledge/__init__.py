@@ -50,11 +50,9 @@ from knowledge.judged_questions import NONE_NEAR, NOT_ANSWERED, JudgedQuestions
 from knowledge.knowledge_base import APPLIED, KnowledgeBase
 from knowledge.lifecycle import LONGEST_REASON, Lifecycle
 from knowledge.lock import IndexLock
+from knowledge.overlay import ChangeSet, Overlay
 from knowledge.polarity import Poles, negated, poles
-from knowledge.protocols import Clock, Encoder, Progress
-from knowledge.protocols import Clock, Encoder, Progress, PublishCheck
-from knowledge.overlay import Change, Overlay
-from knowledge.protocols import Clock, Encoder, Handbook, Progress
+from knowledge.protocols import Clock, Encoder, Handbook, Progress, PublishCheck
 from knowledge.quantities import Quantity, find_quantities, same
 from knowledge.ranking_model import NEVER, Level, RankingModel, read_model, write_model
 from knowledge.ranking_models import RankingModels
@@ -89,6 +87,7 @@ __all__ = [
     "BusinessType",
     "Candidate",
     "Change",
+    "ChangeSet",
     "Clock",
     "DatabaseUnavailable",
     "Encoder",
@@ -111,12 +110,12 @@ __all__ = [
     "Lifecycle",
     "NotFound",
     "Origin",
-    "OwnRevision",
     "Overlay",
+    "OwnRevision",
     "Passage",
     "PassageKind",
-    "Poles",
     "Piece",
+    "Poles",
     "Progress",
     "PublishBlocked",
     "PublishCheck",

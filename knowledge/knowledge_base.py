@@ -9,7 +9,7 @@ from knowledge.adapting import adapted_anew
 from knowledge.domain import Actor, Audience, Candidate, Revision, Vectors
 from knowledge.errors import IndexOutOfDate
 from knowledge.indexing import Indexer
-from knowledge.overlay import Change, Overlay
+from knowledge.overlay import ChangeSet, Overlay
 from knowledge.protocols import Progress
 from knowledge.ranking_model import RankingModel
 from knowledge.ranking_models import DEFAULT, RankingModels
@@ -51,7 +51,7 @@ class KnowledgeBase:
         self._check_once()
         return self._searcher.search(text, limit, internal=internal, vector=vector)
 
-    def overlay(self, change: Change) -> Overlay:
+    def overlay(self, change: ChangeSet) -> Overlay:
         """The handbook as it would be after a change; with an empty one, as it is. Raises `IndexOutOfDate`."""
         self._check_once()
         return Overlay(self.store, self._searcher, self._indexer.shelves, change)

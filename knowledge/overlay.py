@@ -26,7 +26,7 @@ _COSINE_SLACK, _BM25_SLACK = 1e-3, 0.98
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangeSet:
     """Revisions that would be live instead of what is live of their articles, and articles that would be gone.
 
     `as_of` is the moment at which the change is looked at, where that is not now.
@@ -36,15 +36,24 @@ class Change:
     gone: frozenset[str] = field(default_factory=frozenset)
     as_of: datetime | None = None
 
+    @classmethod
+    def when_all_is_in_force(cls, revisions: Sequence[Revision], gone: Iterable[str], now: datetime) -> "ChangeSet":
+        """The change at the moment when the last of its revisions has come into force: now, if none is to wait."""
+        begins = [each.content.effective_from for each in revisions if each.content.effective_from is not None]
+        as_of = max(begins, default=now)
+        return cls(tuple(revisions), frozenset(gone), as_of if as_of > now else None)
+
 
 class Overlay:
     """A `Handbook`: the live one after a change. It belongs to the ranking model that was in use when it was made."""
 
-    def __init__(self, store: ArticleStore, searcher: Searcher, shelves: Mapping[Audience, Shelf], change: Change):
+    def __init__(self, store: ArticleStore, searcher: Searcher, shelves: Mapping[Audience, Shelf], change: ChangeSet):
         moment = change.as_of or store.clock()
         self._fresh = {each.article_id: each for each in change.revisions if _is_in_force(each, moment)}
-        # What is to come later leaves its article as it is until then; what is over takes it along.
-        waiting = {each.article_id for each in change.revisions if _is_ahead(each, moment)} - self._fresh.keys()
+        # What is to come later leaves its article as it is until then, a temporary text that is over does so again;
+        # another that is over takes its article along.
+        waiting = {each.article_id for each in change.revisions if _is_ahead(each, moment) or each.temporary}
+        waiting -= self._fresh.keys()
         self._hidden = {each.article_id for each in change.revisions if each.article_id not in waiting} | change.gone
         before = store.live(self._hidden)
         self._roots = {_root(each) for each in (*self._fresh.values(), *before.values())}

@@ -20,6 +20,7 @@ PUBLIC = {
         "BusinessType",
         "Candidate",
         "Change",
+        "ChangeSet",
         "Clock",
         "DatabaseUnavailable",
         "Encoder",

@@ -14,7 +14,7 @@ from knowledge.domain import ArticleContent, ArticleDraft, Audience, Candidate, 
 from knowledge.ingesting import ingest
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.lock import IndexLock
-from knowledge.overlay import Change, Overlay
+from knowledge.overlay import ChangeSet, Overlay
 from knowledge.rows import digest
 from knowledge.settings import KnowledgeSettings
 from tests.knowledge.articles import IMPORTER, TRAINER, SetClock, content
@@ -64,7 +64,7 @@ def draft_revision(article_id: str, said: ArticleContent, clock: SetClock, numbe
 
 def ids(knowledge: KnowledgeBase, language: str = "zh") -> list[str]:
     """The published articles."""
-    listed = knowledge.store.list_articles(limit=1_000, filters=[("language", language)])
+    listed = knowledge.store.list_articles(limit=1_000, filters=[("language", language), ("audience", "public")])
     return [article.id for article in listed if article.published is not None]
 
 
@@ -101,7 +101,7 @@ def compare(
     return sum(same) / len(same), sum(close) / max(len(close), 1)
 
 
-def publish(knowledge: KnowledgeBase, change: Change) -> None:
+def publish(knowledge: KnowledgeBase, change: ChangeSet) -> None:
     drafts = [ArticleDraft(each.article_id, each.content) for each in change.revisions]
     knowledge.store.save(drafts, TRAINER, Origin.EDIT, publish=True)
     if change.gone:
@@ -109,7 +109,7 @@ def publish(knowledge: KnowledgeBase, change: Change) -> None:
     knowledge.catch_up()
 
 
-def changes(knowledge: KnowledgeBase, clock: SetClock) -> dict[str, Change]:
+def changes(knowledge: KnowledgeBase, clock: SetClock) -> dict[str, ChangeSet]:
     """What trainers do, on articles that are there."""
     chinese = ids(knowledge)
 
@@ -119,14 +119,14 @@ def changes(knowledge: KnowledgeBase, clock: SetClock) -> dict[str, Change]:
     moved = edited(chinese[5], audience=Audience.INTERNAL)
     body = knowledge.store.article(chinese[9]).latest.content.body
     return {
-        "a new body": Change((edited(chinese[0], body="由快递柜代收的包裹，请在 36 小时内取走。逾期会退回仓库。"),)),
-        "one word": Change((edited(chinese[9], body=f"{body}周末照常。"),)),
-        "a new article": Change(
+        "a new body": ChangeSet((edited(chinese[0], body="由快递柜代收的包裹，请在 36 小时内取走。逾期会退回仓库。"),)),
+        "one word": ChangeSet((edited(chinese[9], body=f"{body}周末照常。"),)),
+        "a new article": ChangeSet(
             (draft_revision("drone", content("无人机能送货吗?", "试点城市可以选择无人机配送。"), clock),)
         ),
-        "gone": Change(gone=frozenset(chinese[12:15])),
-        "internal": Change((moved,)),
-        "a batch": Change(
+        "gone": ChangeSet(gone=frozenset(chinese[12:15])),
+        "internal": ChangeSet((moved,)),
+        "a batch": ChangeSet(
             tuple(edited(each, similar_questions=("这个怎么弄", f"{each} 是什么")) for each in chinese[20:30]),
             frozenset(ids(knowledge, "en")[-2:]),
         ),
@@ -141,8 +141,8 @@ def test_an_overlay_finds_what_is_found_once_the_change_is_live(knowledge: Knowl
             knowledge, [text for each in change.revisions for text in (each.content.title, each.content.body)]
         )
         overlay = knowledge.overlay(change)
-        before, after = search_all(knowledge.overlay(Change()), asked), search_all(overlay, asked)
-        now = knowledge.overlay(Change())
+        before, after = search_all(knowledge.overlay(ChangeSet()), asked), search_all(overlay, asked)
+        now = knowledge.overlay(ChangeSet())
         reaches = {key: now.find(key[0], 8, internal=key[1]).reach for key in before}
         untouched = {key for key, reach in reaches.items() if reach is not None and not overlay.touches(reach)}
         publish(knowledge, change)
@@ -156,7 +156,7 @@ def test_an_overlay_finds_what_is_found_once_the_change_is_live(knowledge: Knowl
 
 def test_an_empty_change_changes_nothing(knowledge: KnowledgeBase) -> None:
     asked = questions(knowledge)[:10]
-    assert search_all(knowledge.overlay(Change()), asked) == search_all(knowledge, asked)
+    assert search_all(knowledge.overlay(ChangeSet()), asked) == search_all(knowledge, asked)
 
 
 def test_what_is_hidden_is_in_no_list_and_what_is_new_is_found_by_its_words(
@@ -165,15 +165,17 @@ def test_what_is_hidden_is_in_no_list_and_what_is_new_is_found_by_its_words(
     first = ids(knowledge)[0]
     title = knowledge.store.article(first).latest.content.title
     assert knowledge.search(title)[0].article_id == first
-    assert first not in {each.article_id for each in knowledge.overlay(Change(gone=frozenset([first]))).search(title)}
+    assert first not in {
+        each.article_id for each in knowledge.overlay(ChangeSet(gone=frozenset([first]))).search(title)
+    }
     new = draft_revision("zeppelin", content("飞艇能送货吗?", "可以，须预约。"), clock)
-    found = knowledge.overlay(Change((new,))).search("飞艇送货")
+    found = knowledge.overlay(ChangeSet((new,))).search("飞艇送货")
     assert found[0].revision is new
 
 
 def test_internal_articles_stay_out_of_customers_sight(knowledge: KnowledgeBase, clock: SetClock) -> None:
     said = content("飞艇的进价是多少?", "三百万元。", audience=Audience.INTERNAL)
-    overlay = knowledge.overlay(Change((draft_revision("price", said, clock),)))
+    overlay = knowledge.overlay(ChangeSet((draft_revision("price", said, clock),)))
     assert "price" not in {each.article_id for each in overlay.search("飞艇的进价是多少?")}
     assert overlay.search("飞艇的进价是多少?", internal=True)[0].article_id == "price"
 
@@ -186,19 +188,19 @@ def test_dates_are_obeyed_as_of_the_moment_looked_at(knowledge: KnowledgeBase, c
         first, replace(said, body="三天后半价。", effective_from=later, effective_until=over), clock
     )
 
-    def body(change: Change) -> str | None:
+    def body(change: ChangeSet) -> str | None:
         found = {each.article_id: each for each in knowledge.overlay(change).search(said.title)}
         return found[first].revision.content.body if first in found else None
 
-    assert body(Change((promotion,))) == said.body
-    assert body(Change((promotion,), as_of=later)) == "三天后半价。"
-    assert body(Change((promotion,), as_of=over)) is None
+    assert body(ChangeSet((promotion,))) == said.body
+    assert body(ChangeSet((promotion,), as_of=later)) == "三天后半价。"
+    assert body(ChangeSet((promotion,), as_of=over)) is None
 
 
 def test_translations_follow_the_change(knowledge: KnowledgeBase, clock: SetClock) -> None:
     first = ids(knowledge)[0]
     english = draft_revision("new-en", content("Drones?", "Yes.", language="en", translation_of=first), clock)
-    overlay = knowledge.overlay(Change((english,)))
+    overlay = knowledge.overlay(ChangeSet((english,)))
     assert [each.article_id for each in overlay.live_translations(first, "en")][-1:] == ["new-en"]
     assert first in [each.article_id for each in overlay.live_translations("new-en", "zh")]
     assert "new-en" not in [each.article_id for each in knowledge.live_translations(first, "en")]

@@ -74,6 +74,8 @@ from assistant.service import Assistant
 from assistant.settings import AssistantSettings
 from assistant.tables import TABLES
 from assistant.understanding import understand
+from assistant.usage.domain import ArticleUsage, UsageOrder, UsageView, UsageWanted
+from assistant.usage.usage import Usage
 
 __all__ = [
     "LOCAL_ADMINISTRATOR",
@@ -88,6 +90,7 @@ __all__ = [
     "Accounts",
     "Alternative",
     "ApiToken",
+    "ArticleUsage",
     "Assistant",
     "AssistantError",
     "AssistantSettings",
@@ -140,6 +143,10 @@ __all__ = [
     "Tone",
     "TooMany",
     "TypeFeatures",
+    "Usage",
+    "UsageOrder",
+    "UsageView",
+    "UsageWanted",
     "Verdict",
     "WeakPassword",
     "caution_of",

@@ -15,6 +15,7 @@ from assistant.evidence import Evidence
 from assistant.kept_vectors import written
 from assistant.plain_form import plain
 from assistant.tables import SCHEMA_HEAD, VERSION_TABLE, drafts, feedback, question_vectors
+from assistant.usage.counting import note
 from knowledge import Actor, Candidate, migrate, reading, writing
 
 
@@ -72,6 +73,7 @@ class DraftRecords:
             connection.execute(insert(drafts), [row])
             if vectors := _questions(run):
                 connection.execute(insert(question_vectors), vectors)
+            note(connection, draft.id)
 
     def add_feedback(self, given: Feedback) -> None:
         """Record what an agent did with a draft. Raises `DraftNotFound`."""
@@ -81,6 +83,7 @@ class DraftRecords:
                 raise DraftNotFound(f"there is no draft {given.draft_id!r}")
             row = asdict(given) | {"id": str(uuid4()), "action": given.action.value}
             connection.execute(insert(feedback), [row])
+            note(connection, given.draft_id)
 
     def feedback_of(self, draft_id: str) -> list[Feedback]:
         """What became of a draft, oldest first."""

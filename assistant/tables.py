@@ -17,7 +17,7 @@ from sqlalchemy import (
 
 from knowledge import UtcDateTime
 
-SCHEMA_HEAD = "0004"
+SCHEMA_HEAD = "0005"
 VERSION_TABLE = "assistant_version"
 
 TABLES = MetaData()

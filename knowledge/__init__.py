@@ -4,6 +4,7 @@ from knowledge.adaptation import Adaptation
 from knowledge.backups import backup, restore
 from knowledge.bootstrap import encoder_cache_dir, now, open_encoder, open_knowledge_base, open_store, remove_indexes
 from knowledge.confidence import judge_among
+from knowledge.currently_live import LiveArticle, live_articles
 from knowledge.database import UtcDateTime, migrate, open_database, reading, writing
 from knowledge.differences import Change, FieldDifference, Piece, differences, word_difference
 from knowledge.domain import (
@@ -108,6 +109,7 @@ __all__ = [
     "KnowledgeSettings",
     "Level",
     "Lifecycle",
+    "LiveArticle",
     "NotFound",
     "Origin",
     "Overlay",
@@ -150,6 +152,7 @@ __all__ = [
     "judge_among",
     "langchain_retriever",
     "language_of",
+    "live_articles",
     "migrate",
     "negated",
     "normalize",

@@ -1,6 +1,7 @@
-"""Keeps a running server's indexes at the state of the store, whoever changes it."""
+"""Keeps a running server's indexes at the state of the store, whoever changes it, and statistics at that of records."""
 
 import threading
+from collections.abc import Callable, Mapping
 
 from assistant.api import log, told
 from knowledge import KnowledgeBase, KnowledgeError
@@ -9,10 +10,20 @@ PAUSE_SECONDS = 0.5
 
 
 class Follower:
-    """A thread that applies what other processes commit; it reports errors and never dies of one."""
+    """A thread that applies what other processes commit; it reports errors and never dies of one.
 
-    def __init__(self, knowledge: KnowledgeBase, pause_seconds: float = PAUSE_SECONDS):
+    `others` are rounds of background work by a name for the log; what goes wrong there keeps nobody from answering.
+    """
+
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        others: Mapping[str, Callable[[], object]] | None = None,
+        pause_seconds: float = PAUSE_SECONDS,
+    ):
         self._knowledge = knowledge
+        self._others = others or {}
+        self._failed: dict[str, str] = {}
         self._pause_seconds = pause_seconds
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -37,6 +48,8 @@ class Follower:
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._fault = self._round()
+            for name, work in self._others.items():
+                self._work(name, work)
             self._stopping.wait(self._pause_seconds)
 
     def _round(self) -> str | None:
@@ -51,3 +64,14 @@ class Follower:
                 log.error("following_failed", **told(error))
             return fault
         return None
+
+    def _work(self, name: str, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except Exception as error:
+            kind = type(error).__qualname__
+            if self._failed.get(name) != kind:
+                log.error("background_work_failed", work=name, **told(error))
+            self._failed[name] = kind
+        else:
+            self._failed.pop(name, None)

@@ -14,7 +14,7 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount
 
-from assistant import Accounts, Assistant, Chat, open_accounts
+from assistant import Accounts, Assistant, Chat, Usage, open_accounts
 from assistant.api import DESCRIPTION, TITLE, Metrics, Services, configure_logging, install, public
 from evals import CaseStore
 from evals.api import Services as EvaluationServices
@@ -58,8 +58,8 @@ def build_site(
     pages are put together while the API answers already.
     """
     desk = Late(_import_gradio, lambda: _pages(assistant)) if pages else None
-    follower = Follower(assistant.knowledge)
     access = access or Access(open_accounts(assistant.knowledge.store))
+    follower = Follower(assistant.knowledge, {"usage": Usage(assistant.knowledge.store).counting.follow})
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

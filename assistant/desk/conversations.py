@@ -15,6 +15,7 @@ from assistant.desk.words import PASSED_ON, reply_language
 from assistant.domain import Role
 from assistant.errors import InvalidMessage, MessageConflict, SessionNotFound, TooMany
 from assistant.tables import chat_contacts, chat_events, chat_messages, chat_ratings, chat_sessions, chat_thumbs
+from assistant.usage.counting import note
 from knowledge import reading, writing
 
 LONGEST_MESSAGE = 2_000
@@ -101,6 +102,8 @@ class Conversations:
                 raise InvalidMessage("this chat has no such reply: give the number or draft of one of its replies")
             said = {"draft_id": found.draft_id, "thumb": thumb.value, "reason": reason}
             _replace(page, chat_thumbs, {"message": found.number}, said)
+            if found.draft_id is not None:
+                note(page.connection, found.draft_id)
             return int(found.number)
 
     def leave_contact(self, session: str, contact: Contact) -> None:

@@ -11,7 +11,7 @@ import typer
 from assistant import AssistantError
 from evals import EvaluationError, Half
 from knowledge import KnowledgeError
-from ui.cli import accounts, asking, calibrating, cases, evaluating, exporting, importing, serving, upkeep
+from ui.cli import accounts, asking, calibrating, cases, evaluating, exporting, importing, serving, upkeep, using
 from ui.cli.options import AsJson, Common, DataDir, default_data_dir, settled
 from ui.cli.output import say
 
@@ -154,6 +154,9 @@ def calibrate(  # noqa: PLR0913, PLR0917 - an option each
         calibrating.go_back(common.data_dir, as_json=common.as_json)
     else:
         raise typer.Exit(calibrating.calibrate_knowledge(common.data_dir, wish, as_json=common.as_json))
+
+
+app.command(name="usage")(using.usage)
 
 
 @app.command()

@@ -64,6 +64,8 @@ def restore_from(data_dir: Path, file: Path, *, as_json: bool) -> None:
         with closing(_store(data_dir)) as store:
             _prepare(store)
             rows = knowledge.restore(store.engine, PARTS, file)
+            # A backup of an older version has drafts and no statistics of them.
+            assistant.Usage(store).counting.note_uncounted()
     except BaseException:
         lock.release()
         raise

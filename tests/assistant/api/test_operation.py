@@ -1,5 +1,6 @@
 """Whether a server lives and can work."""
 
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -95,6 +96,20 @@ def test_following_survives_errors_and_tells_of_them(tmp_path: Path) -> None:
     assert within(5, lambda: follower.fault() is None)
     follower.stop()
     knowledge.close()
+
+
+def test_other_work_in_the_background_fails_without_anybody_noticing_but_the_log(assistant: Assistant) -> None:
+    tried = threading.Event()
+
+    def fail() -> None:
+        tried.set()
+        raise ZeroDivisionError
+
+    follower = Follower(assistant.knowledge, {"failing": fail}, pause_seconds=0.01)
+    follower.start()
+    assert tried.wait(5)
+    assert follower.fault() is None
+    follower.stop()
 
 
 def test_a_server_that_cannot_follow_is_not_ready(assistant: Assistant) -> None:

@@ -49,6 +49,9 @@ WHO: dict[str, Right | str] = {
     "GET /api/v1/cases/{case_id:path}": Right.READ,
     "POST /api/v1/cases/{case_id:path}/retire": Right.EDIT,
     # Articles
+    "GET /api/v1/usage/articles": Right.WATCH,
+    "GET /api/v1/usage/articles/{article_id:path}": Right.WATCH,
+    "GET /api/v1/usage/totals": Right.WATCH,
     "GET /api/v1/articles": Right.READ,
     "GET /api/v1/articles/{article_id:path}": Right.READ,
     "GET /api/v1/articles/{article_id:path}/revisions": Right.READ,

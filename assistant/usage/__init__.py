@@ -1,0 +1,1 @@
+"""What each article and passage of the handbook was good for, by day."""

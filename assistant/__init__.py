@@ -61,7 +61,7 @@ from assistant.errors import (
     WeakPassword,
 )
 from assistant.gaps.catalogue import GapFilter
-from assistant.gaps.domain import Gap, GapState, Signal
+from assistant.gaps.domain import ClosedGap, Gap, GapSort, GapState, Signal
 from assistant.gaps.loop import Gaps
 from assistant.judged import JudgedDraft, judged_drafts
 from assistant.plain_form import plain, plain_candidate
@@ -99,6 +99,7 @@ __all__ = [
     "Chat",
     "Choice",
     "Citation",
+    "ClosedGap",
     "Draft",
     "DraftNotFound",
     "Feedback",
@@ -107,6 +108,7 @@ __all__ = [
     "GapConflict",
     "GapFilter",
     "GapNotFound",
+    "GapSort",
     "GapState",
     "Gaps",
     "Inquiry",

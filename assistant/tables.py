@@ -245,15 +245,11 @@ proposal_members = Table(
     TABLES,
     Column("draft_id", String(36), ForeignKey("drafts.id", ondelete="CASCADE"), primary_key=True),
     Column("part", Integer, primary_key=True, autoincrement=False),
-    Column(
-        "proposal",
-        String(36),
-        ForeignKey("similar_question_proposals.id", ondelete="CASCADE"),
-        nullable=False,
-    ),
+    Column("proposal", String(36), ForeignKey("similar_question_proposals.id", ondelete="CASCADE")),
     Column("asked_at", UtcDateTime, nullable=False),
     Index("proposal_members_proposal", "proposal"),
 )
+"""Questions that people confirmed, each looked at once; without a proposal, the article was asked so already."""
 
 people = Table(
     "people",

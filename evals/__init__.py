@@ -24,6 +24,7 @@ from evals.domain import (
 from evals.errors import BadDataset, BadRun, CaseNotFound, EvaluationError, InvalidCase
 from evals.export import deepeval_rows, ragas_rows
 from evals.folders import evaluate_folders
+from evals.gap_cases import adopt_closed_gaps
 from evals.gate import Drop, counterpart, real_drops
 from evals.golden import Added, CaseFilter, CaseOrigin, GoldenCase, LastVerdict
 from evals.history import past_runs, read_run, to_json, write_run
@@ -87,6 +88,7 @@ __all__ = [
     "Settings",
     "System",
     "Trials",
+    "adopt_closed_gaps",
     "assistant_system",
     "calibrate",
     "certified_level",

@@ -14,9 +14,9 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount
 
-from assistant import Accounts, Assistant, Chat, Usage, open_accounts
+from assistant import Accounts, Assistant, Chat, Gaps, Usage, open_accounts
 from assistant.api import DESCRIPTION, TITLE, Metrics, Services, configure_logging, install, public
-from evals import CaseStore
+from evals import CaseStore, adopt_closed_gaps
 from evals.api import Services as EvaluationServices
 from evals.api import install as install_evaluation
 from knowledge import SettingsError
@@ -58,8 +58,11 @@ def build_site(
     pages are put together while the API answers already.
     """
     desk = Late(_import_gradio, lambda: _pages(assistant)) if pages else None
-    access = access or Access(open_accounts(assistant.knowledge.store))
-    follower = Follower(assistant.knowledge, {"usage": Usage(assistant.knowledge.store).counting.follow})
+    store = assistant.knowledge.store
+    access = access or Access(open_accounts(store))
+    gaps, cases = Gaps(assistant), CaseStore(store)
+    others = {"usage": Usage(store).counting.follow, "gaps": lambda: adopt_closed_gaps(gaps, cases, store)}
+    follower = Follower(assistant.knowledge, others)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -69,6 +72,7 @@ def build_site(
                 yield
         finally:
             follower.stop()
+            gaps.close()
 
     app = FastAPI(
         title=TITLE,
@@ -81,10 +85,10 @@ def build_site(
         telemetry=_NO_TELEMETRY,
     )
     services = Services(
-        assistant, Metrics(), follower.fault, chat or Chat(assistant), access.accounts, access.local_key
+        assistant, Metrics(), follower.fault, chat or Chat(assistant), access.accounts, gaps, access.local_key
     )  # fmt: skip
     install(app, services, hosts)
-    install_evaluation(app, EvaluationServices(CaseStore(assistant.knowledge.store)))
+    install_evaluation(app, EvaluationServices(cases))
     if desk:
         app.mount(DESK, desk)
         anybody = [Depends(public("it only leads on to a page, or decorates one"))]

@@ -4,7 +4,20 @@ from collections.abc import Collection
 
 from fastapi import FastAPI
 
-from assistant.api import articles, chat, completions, drafts, operation, people, search, sessions, tokens, usage
+from assistant.api import (
+    articles,
+    chat,
+    completions,
+    drafts,
+    gaps,
+    operation,
+    people,
+    question_proposals,
+    search,
+    sessions,
+    tokens,
+    usage,
+)
 from assistant.api.documentation import DESCRIPTION, PREFIX, TITLE, describe
 from assistant.api.documentation import problems as problem_responses
 from assistant.api.observability import Metrics, Observed, configure_logging, log, told
@@ -46,8 +59,9 @@ __all__ = [
 def install(app: FastAPI, services: Services, hosts: Collection[str] = ()) -> None:
     """Put the API into an application that answers to loopback and to `hosts`."""
     app.state.services = services
-    for family in (sessions, people, tokens, drafts, search, articles, usage, chat, completions):
+    for family in (sessions, people, tokens, drafts, search, articles, gaps, question_proposals, usage, chat):
         app.include_router(family.router)
+    app.include_router(completions.router)
     # Probes look for these at the root, and people beside the other calls.
     app.include_router(operation.router, prefix=PREFIX)
     app.include_router(operation.router, include_in_schema=False)

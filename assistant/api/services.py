@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from assistant.accounts.accounts import Accounts
 from assistant.api.observability import Metrics
 from assistant.desk.chat import Chat
+from assistant.gaps.loop import Gaps
 from assistant.service import Assistant
 
 
@@ -24,6 +25,7 @@ class Services:
     following: Callable[[], str | None]
     chat: Chat
     accounts: Accounts
+    gaps: Gaps
     local_key: str | None = None
 
 
@@ -37,5 +39,10 @@ async def _assistant(request: Request) -> Assistant:
     return (await _services(request)).assistant
 
 
+async def _gaps(request: Request) -> Gaps:
+    return (await _services(request)).gaps
+
+
 TheServices = Annotated[Services, Depends(_services)]
 TheAssistant = Annotated[Assistant, Depends(_assistant)]
+TheGaps = Annotated[Gaps, Depends(_gaps)]

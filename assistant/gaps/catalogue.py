@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Select, Subquery, case, func, select
 
 from assistant.errors import GapNotFound
 from assistant.gaps.counting import counted_terms, of_keys, sameness
-from assistant.gaps.domain import Day, Done, FinalReply, Gap, GapAction, GapState, Question, Signal
+from assistant.gaps.domain import Day, Done, FinalReply, Gap, GapAction, GapSort, GapState, Question, Signal
 from assistant.gaps.naming import most_central
 from assistant.tables import feedback, gap_actions, gap_members, gaps
 from knowledge import ArticleStore, BusinessType, normalize, reading
@@ -20,7 +20,6 @@ DAYS = 28
 _MOST_REPLIES = 100
 
 _COUNTS = ("questions", "customers", "recent", "earlier")
-SORTS = ("customers", "questions", "rising", "newest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class GapFilter:
     language: str | None = None
     text: str = ""
     customers: int = 1
-    sort: str = "customers"
+    sort: GapSort = GapSort.CUSTOMERS
     limit: int = 50
     offset: int = 0
 
@@ -91,14 +90,14 @@ def _gaps(counts: Subquery) -> Select[Any]:
     return select(gaps, *columns).outerjoin(counts, counts.c.gap == gaps.c.id)
 
 
-def _order(sort: str, counts: Subquery) -> list[Any]:
+def _order(sort: GapSort, counts: Subquery) -> list[Any]:
     customers = func.coalesce(counts.c.customers, 0).desc()
     questions = func.coalesce(counts.c.questions, 0).desc()
     return {
-        "customers": [customers, questions],
-        "questions": [questions, customers],
-        "rising": [func.coalesce(counts.c.recent - counts.c.earlier, 0).desc(), customers],
-        "newest": [gaps.c.created_at.desc()],
+        GapSort.CUSTOMERS: [customers, questions],
+        GapSort.QUESTIONS: [questions, customers],
+        GapSort.RISING: [func.coalesce(counts.c.recent - counts.c.earlier, 0).desc(), customers],
+        GapSort.NEWEST: [gaps.c.created_at.desc()],
     }[sort]
 
 

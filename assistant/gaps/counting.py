@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, Select, or_, select
 
@@ -33,6 +33,7 @@ _COMPARED = 2_000
 """Characters of a reply that are compared."""
 
 _IDS_AT_ONCE = 500
+_Value = TypeVar("_Value")
 _ORDERS = re.compile(
     r"(?:ignore|disregard|forget|override).{0,40}(?:instruction|prompt|rule)|system prompt|jailbreak|developer mode|"
     r"(?:忽略|无视|忘记|忘掉|绕过).{0,12}(?:指令|指示|提示词?|规则|设定)|系统提示词?|提示词是|开发者模式|越狱模式"
@@ -171,7 +172,7 @@ def sameness(one: Counter[str], other: Counter[str]) -> float:
     return 2 * both / (one.total() + other.total()) if both else float(one == other)
 
 
-def in_batches(values: Sequence[str]) -> Iterator[Sequence[str]]:
+def in_batches(values: Sequence[_Value]) -> Iterator[Sequence[_Value]]:
     """Slices short enough for one statement."""
     for start in range(0, len(values), _IDS_AT_ONCE):
         yield values[start : start + _IDS_AT_ONCE]

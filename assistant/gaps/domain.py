@@ -30,6 +30,15 @@ class GapState(StrEnum):
     DISMISSED = "dismissed"
 
 
+class GapSort(StrEnum):
+    """Which gaps come first: of most customers, of most questions, with most more questions this week, the newest."""
+
+    CUSTOMERS = "customers"
+    QUESTIONS = "questions"
+    RISING = "rising"
+    NEWEST = "newest"
+
+
 class GapAction(StrEnum):
     """What can become of a gap."""
 

@@ -1,15 +1,30 @@
 """`Gaps`: the loop from questions without a good answer back to articles, as API, pages and command line call it."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from assistant.gaps import catalogue, deciding
+from assistant.gaps import catalogue, closing, deciding, proposals
 from assistant.gaps.catalogue import GapFilter
-from assistant.gaps.domain import Day, Done, FinalReply, Found, Gap, NearArticle, Question
+from assistant.gaps.domain import (
+    ClosedGap,
+    Day,
+    Done,
+    FinalReply,
+    Found,
+    Gap,
+    Key,
+    NearArticle,
+    Proposal,
+    Question,
+)
+from assistant.gaps.drafting import GapDrafts
 from assistant.gaps.nearness import near_articles
+from assistant.gaps.proposals import ProposalFilter
+from assistant.gaps.proposing import find_proposals
 from assistant.gaps.running import find_gaps
 from assistant.gaps.runs import GapRuns
 from assistant.service import Assistant
-from knowledge import Actor, Progress, reading
+from knowledge import Actor, Progress, Revision, reading
 
 SHOWN_QUESTIONS = 50
 
@@ -32,6 +47,7 @@ class Gaps:
     def __init__(self, assistant: Assistant):
         self._knowledge = assistant.knowledge
         self._caution = assistant.caution
+        self._drafts = GapDrafts(self._knowledge)
         self.runs = GapRuns(self._knowledge.store, self._find)
 
     def close(self) -> None:
@@ -74,6 +90,42 @@ class Gaps:
         deciding.reopen(self._knowledge.store, gap, actor, reason)
         return self.gap(gap)
 
+    def draft_article(self, gap: str, actor: Actor) -> Revision:
+        """A draft of a new article for a gap, prefilled. Raises `GapNotFound` and `GapConflict`."""
+        return self._drafts.new_article(gap, actor)
+
+    def add_to_article(self, gap: str, article_id: str, questions: Sequence[Key], actor: Actor) -> Revision:
+        """A draft of an article that is there, with questions of the gap as similar questions.
+
+        Raises `GapNotFound`, `GapConflict`, and what saving an article raises.
+        """
+        return self._drafts.add_to_article(gap, article_id, questions, actor)
+
+    def settle(self) -> int:
+        """Close the gaps whose article went live, whoever published it; how many. Cheap, and harmless to repeat."""
+        return closing.settle(self._knowledge.store)
+
+    def closed(self) -> list[ClosedGap]:
+        """The closed gaps whose questions nobody has taken over yet, oldest first."""
+        return closing.closed_gaps(self._knowledge.store, self._drafts)
+
+    def handed_on(self, ids: Collection[str]) -> None:
+        """Say that the questions of closed gaps were taken over. Who dies before saying so is given them again."""
+        closing.handed_on(self._knowledge.store, ids)
+
+    def proposals(self, wanted: ProposalFilter) -> tuple[list[Proposal], int]:
+        """One page of proposed similar questions, and how many there are in all."""
+        return proposals.list_proposals(self._knowledge.store, wanted)
+
+    def accept(self, ids: Sequence[str], actor: Actor) -> list[Revision]:
+        """Draft revisions with proposed questions. Raises `GapNotFound`, `GapConflict`, and what saving raises."""
+        return proposals.accept(self._knowledge.store, ids, actor)
+
+    def decline(self, ids: Sequence[str], actor: Actor, reason: str | None) -> None:
+        """Decline proposed questions for good. Raises `GapNotFound` and `GapConflict`."""
+        proposals.decline(self._knowledge.store, ids, actor, reason)
+
     def _find(self, progress: Progress) -> Found:
         changes = find_gaps(self._knowledge, progress)
-        return Found(changes.questions, changes.gaps, changes.new, changes.returned, 0)
+        new = find_proposals(self._knowledge, progress)
+        return Found(changes.questions, changes.gaps, changes.new, changes.returned, new)

@@ -17,10 +17,15 @@ from assistant.gaps.domain import Found, RunReport
 from assistant.tables import gap_runs
 from knowledge import Actor, ArticleStore, KnowledgeError, Progress, reading, writing
 
-LOST = timedelta(minutes=10)
+LOST = timedelta(minutes=2)
 """A run that gave no sign of life for so long belongs to a process that is gone."""
 
 _TOLD_SECONDS = 1.0
+
+
+class _Stopped(Exception):
+    """The process ends; nothing of the run was stored."""
+
 
 Work = Callable[[Progress], Found]
 
@@ -33,6 +38,7 @@ class GapRuns:
     def __init__(self, store: ArticleStore, work: Work):
         self._store = store
         self._work = work
+        self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
     def start(self, actor: Actor) -> RunReport:
@@ -49,7 +55,8 @@ class GapRuns:
         return self._report(run)
 
     def close(self) -> None:
-        """Wait for the run of this process."""
+        """Stop the run of this process; the next one begins anew."""
+        self._stopping.set()
         if self._thread is not None:
             self._thread.join()
 
@@ -81,6 +88,8 @@ class GapRuns:
 
         def show(what: str, done: int, total: int) -> None:
             nonlocal told
+            if self._stopping.is_set():
+                raise _Stopped
             if progress is not None:
                 progress(what, done, total)
             if time.monotonic() - told >= _TOLD_SECONDS:
@@ -89,6 +98,8 @@ class GapRuns:
 
         try:
             found = self._work(show)
+        except _Stopped:
+            self._change(run, fault="stopped with its process", finished_at=self._store.clock())
         except Exception as error:
             # Errors of ours say what to do; those of libraries may quote what a customer wrote.
             is_ours = isinstance(error, KnowledgeError | AssistantError)

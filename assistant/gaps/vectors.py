@@ -52,9 +52,13 @@ def _keep(knowledge: KnowledgeBase, made: Sequence[tuple[Row[Any], str]]) -> Non
 
 def anchored_mean(knowledge: KnowledgeBase, vectors: Vectors) -> Vectors:
     """The mean (d,) that questions are seen from: theirs, and while they are few that of questions about anything."""
-    anchors = knowledge.question_vectors(_ANCHORS)
-    fixed = anchors.mean(axis=0)
+    fixed = fixed_mean(knowledge)
     if not len(vectors):
-        return np.asarray(fixed, np.float32)
+        return fixed
     share = len(vectors) / (len(vectors) + _ANCHORED)
     return np.asarray(share * vectors.mean(axis=0) + (1 - share) * fixed, np.float32)
+
+
+def fixed_mean(knowledge: KnowledgeBase) -> Vectors:
+    """The mean (d,) of questions about anything: where the middle is for this encoder, whatever was asked."""
+    return np.asarray(knowledge.question_vectors(_ANCHORS).mean(axis=0), np.float32)

@@ -11,7 +11,7 @@ import typer
 from assistant import AssistantError
 from evals import EvaluationError, Half
 from knowledge import KnowledgeError
-from ui.cli import accounts, asking, calibrating, cases, evaluating, exporting, importing, serving, upkeep, using
+from ui.cli import accounts, asking, calibrating, cases, evaluating, exporting, gaps, importing, serving, upkeep, using
 from ui.cli.options import AsJson, Common, DataDir, default_data_dir, settled
 from ui.cli.output import say
 
@@ -29,6 +29,7 @@ app = typer.Typer(
 app.add_typer(cases.app, name="cases")
 app.add_typer(accounts.users)
 app.add_typer(accounts.tokens)
+app.add_typer(gaps.app, name="gaps")
 
 Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1000, help="How many candidates at most.")]
 

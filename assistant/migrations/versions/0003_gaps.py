@@ -96,7 +96,7 @@ def upgrade() -> None:
     op.create_table(
         "proposal_members",
         *_of_draft(),
-        sa.Column("proposal", sa.String(36), proposal, nullable=False),
+        sa.Column("proposal", sa.String(36), proposal),
         sa.Column("asked_at", moment, nullable=False),
     )
     op.create_index("proposal_members_proposal", "proposal_members", ["proposal"])

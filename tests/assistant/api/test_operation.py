@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant import Assistant, AssistantSettings, open_accounts, open_assistant
+from assistant import Assistant, AssistantSettings, Gaps, open_accounts, open_assistant
 from knowledge import ArticleContent, ArticleDraft, KnowledgeSettings, Origin, open_store
 from tests.assistant.api.conftest import TRAINER, open_handbook
 from ui.following import Follower
@@ -127,6 +127,7 @@ def test_a_server_that_cannot_follow_is_not_ready(assistant: Assistant) -> None:
             lambda: "following failed (DiskFull)",
             Chat(assistant),
             open_accounts(assistant.knowledge.store),
+            Gaps(assistant),
         ),
     )
     answer = TestClient(app, base_url="http://localhost").get("/readyz")

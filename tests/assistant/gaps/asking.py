@@ -9,9 +9,8 @@ import numpy as np
 
 from assistant import Assistant, AssistantSettings, Draft, Message, Reader, Request, Role, open_assistant
 from assistant.gaps.clustering import Labels
-from knowledge import Actor, IndexLock, KnowledgeSettings, Origin, Progress, open_knowledge_base
+from knowledge import Actor, Clock, IndexLock, KnowledgeSettings, Origin, Progress, open_knowledge_base
 from tests.assistant.conftest import HANDBOOK, TRAINER
-from tests.knowledge.articles import SetClock
 
 AGENT = Actor("agent", frozenset({"agent"}))
 
@@ -39,7 +38,7 @@ SILENT: Progress = silent
 
 
 @contextmanager
-def opened(folder: Path, clock: SetClock, database_url: str | None = None, **settings: Any) -> Iterator[Assistant]:
+def opened(folder: Path, clock: Clock, database_url: str | None = None, **settings: Any) -> Iterator[Assistant]:
     """An assistant over the small handbook; the levels are set for the stand-in encoder, which knows no meaning."""
     lock = IndexLock(folder, "test")
     lock.acquire(0)

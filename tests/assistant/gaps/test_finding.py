@@ -140,10 +140,13 @@ def test_a_gap_keeps_its_id_and_name_while_others_ask_the_same(assistant: Assist
     assert find() == find()
 
 
-def test_a_question_that_is_answered_well_after_all_leaves_its_gap(assistant: Assistant, find: Find) -> None:
+def test_a_question_that_is_answered_well_after_all_leaves_its_gap(
+    assistant: Assistant, find: Find, clock: SetClock
+) -> None:
     draft = ask(assistant, "退货运费谁出？")
     assistant.feedback(draft.id, Verdict(FeedbackAction.REJECTED), AGENT)
     assert len(find()) == 1
+    clock.move(minutes=1)
     assistant.feedback(draft.id, Verdict(FeedbackAction.SENT), AGENT)
     assert find() == []
 

@@ -117,13 +117,15 @@ class ArticleDraft:
     """An article on its way in: the id it shall have, and what it says.
 
     `headings` stand above it in its file, outermost first; a row of a table has none. `state` is what publishing its
-    file makes of it: of an exported knowledge base, drafts stay drafts and retired articles stay retired.
+    file makes of it: of an exported knowledge base, drafts stay drafts and retired articles stay retired. `seen` is
+    the digest of what an exported article said when it left.
     """
 
     article_id: str
     content: ArticleContent
     headings: tuple[str, ...] = ()
     state: RevisionState = RevisionState.PUBLISHED
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +251,9 @@ class Candidate:
 class Imported:
     """A file that came in: how many articles and passages it holds, and what became of the articles.
 
-    `proposed` counts changed articles that a person had edited here: they wait as drafts, the edit stays live.
+    `proposed` counts what waits for a person's decision: conflicts with what somebody wrote here, and in an import
+    that only proposes everything. `renamed` of the changed ones kept their id under another heading; `gone` ones are
+    not in the file any more. A file that had not changed since was not read again (`was_read`).
     """
 
     path: str
@@ -259,6 +263,10 @@ class Imported:
     changed: int = 0
     unchanged: int = 0
     proposed: int = 0
+    renamed: int = 0
+    gone: int = 0
+    conflicts: int = 0
+    was_read: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +279,8 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What became of everything that an import was given."""
+    """What became of everything that an import was given; it is kept under `import_id`."""
 
     imported: tuple[Imported, ...]
     refused: tuple[Refused, ...]
+    import_id: str = ""

@@ -5,29 +5,38 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from knowledge.domain import ArticleContent, Origin
+from knowledge.rows import revision_of
 from knowledge.saving import IDS_AT_ONCE
 from knowledge.tables import articles, revisions
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`latest`, `state` and `digest` are the newest revision's; `live_digest` is that of the published one, if any."""
+    """`latest`, `state` and `digest` are the newest revision's.
+
+    `live_digest` is that of the published one, `imported_digest` that of the newest that came from a file.
+    """
 
     latest: int
     state: str
     digest: str
     live_digest: str | None
+    imported_digest: str | None
 
 
 _live = revisions.alias("live")
+_past = revisions.alias("past")
 
 
 def standing_of(connection: Connection, article_ids: Sequence[str]) -> Mapping[str, Standing]:
     """How those of `article_ids` stand that there are."""
     newest = (revisions.c.article_id == articles.c.id) & (revisions.c.number == articles.c.latest)
     published = (_live.c.article_id == articles.c.id) & (_live.c.number == articles.c.published)
+    imported = select(_past.c.digest).where(_past.c.article_id == articles.c.id, _past.c.origin == Origin.IMPORT)
+    last_imported = imported.order_by(_past.c.number.desc()).limit(1).scalar_subquery()
     query = (
-        select(articles.c.id, articles.c.latest, revisions.c.state, revisions.c.digest, _live.c.digest)
+        select(articles.c.id, articles.c.latest, revisions.c.state, revisions.c.digest, _live.c.digest, last_imported)
         .join_from(articles, revisions, newest)
         .outerjoin(_live, published)
     )
@@ -36,4 +45,16 @@ def standing_of(connection: Connection, article_ids: Sequence[str]) -> Mapping[s
         batch = article_ids[start : start + IDS_AT_ONCE]
         for row in connection.execute(query.where(articles.c.id.in_(batch))):
             found[row[0]] = Standing(*row[1:])
+    return found
+
+
+def contents_of(connection: Connection, article_ids: Sequence[str]) -> Mapping[str, ArticleContent]:
+    """What the newest revisions of these articles say."""
+    newest = (revisions.c.article_id == articles.c.id) & (revisions.c.number == articles.c.latest)
+    query = select(revisions).join_from(articles, revisions, newest)
+    found = {}
+    for start in range(0, len(article_ids), IDS_AT_ONCE):
+        batch = article_ids[start : start + IDS_AT_ONCE]
+        for row in connection.execute(query.where(articles.c.id.in_(batch))).mappings():
+            found[row["article_id"]] = revision_of(row).content
     return found

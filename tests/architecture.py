@@ -74,6 +74,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "knowledge.going_live",
         "knowledge.lifecycle",
         "knowledge.migrations",
+        "knowledge.proposals",
         "knowledge.ranking_models",
         "knowledge.rows",
         "knowledge.saving",

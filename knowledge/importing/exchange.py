@@ -32,7 +32,7 @@ FIELDS = (
     *("id", "state", "title", "text", "similar_questions", "business_type", "language", "translation_of", "audience"),
     *("owner", "review_by", "effective_from", "effective_until", "source", "metadata"),
 )
-COLUMNS = (*FIELDS, "part")
+COLUMNS = (*FIELDS, "part", "seen")
 LONGEST_CELL = 16_000
 """Half of what a cell of Excel takes (32,767): it counts what stands beyond the first 65,536 characters twice."""
 
@@ -75,6 +75,16 @@ def values_of(article_id: str, state: RevisionState, content: ArticleContent) ->
     }
 
 
+def plain_content(content: ArticleContent) -> dict[str, object]:
+    """What an article says, as JSON knows it; `content_of` reads it back."""
+    return values_of("", RevisionState.DRAFT, content)
+
+
+def content_of(values: Mapping[str, object]) -> ArticleContent:
+    """What an article says, from `plain_content`."""
+    return draft_of(values).content
+
+
 def draft_of(values: Mapping[str, object]) -> ArticleDraft:
     """The article that these fields are; what is missing has its default. Raises Refusal, naming the field."""
     if values.get(MARK, FORMAT) != FORMAT:
@@ -97,12 +107,12 @@ def draft_of(values: Mapping[str, object]) -> ArticleDraft:
         source=_text(values, "source") or "",
         metadata=_metadata(values.get("metadata")),
     )
-    return ArticleDraft(_text(values, "id") or "", content, state=STATES[state])
+    return ArticleDraft(_text(values, "id") or "", content, state=STATES[state], seen=_text(values, "seen") or "")
 
 
 def line_of(revision: Revision) -> str:
     """A revision as a JSON line, without the line end; what an editor might change unseen is written as its number."""
-    text = json.dumps({MARK: FORMAT, **_values_of(revision)}, ensure_ascii=False)
+    text = json.dumps({MARK: FORMAT, **_values_of(revision), "seen": revision.digest}, ensure_ascii=False)
     return _TROUBLESOME.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
@@ -113,11 +123,11 @@ def rows_of(revision: Revision) -> Iterator[list[str]]:
     longest = max(map(len, cells.values()))
     for part, start in enumerate(range(0, max(longest, 1), LONGEST_CELL), 1):
         if part == 1:
-            yield [cells[field][:LONGEST_CELL] for field in FIELDS] + [""]
+            yield [*(cells[field][:LONGEST_CELL] for field in FIELDS), "", revision.digest]
         else:
             goes_on = {field: cell[start : start + LONGEST_CELL] for field, cell in cells.items()}
             goes_on |= {"id": cells["id"], "state": cells["state"]}
-            yield [goes_on[field] for field in FIELDS] + [str(part)]
+            yield [*(goes_on[field] for field in FIELDS), str(part), ""]
 
 
 def _values_of(revision: Revision) -> dict[str, object]:

@@ -195,7 +195,8 @@ def test_a_text_that_is_longer_than_a_cell_goes_on_in_further_rows(store: Articl
     export(store, tmp_path / "all.xlsx", ExportForm.SPREADSHEET)
     (sheet,) = read_xlsx((tmp_path / "all.xlsx").read_bytes()).sheets
     assert max(len(cell) for row in sheet.rows for cell in row) == LONGEST_CELL
-    assert drafts_of_rows(sheet.rows, "all.xlsx") == (tuple(drafts), ())
+    read, refused = drafts_of_rows(sheet.rows, "all.xlsx")
+    assert ([replace(draft, seen="") for draft in read], refused) == (drafts, ())
 
 
 def test_a_spreadsheet_is_one_to_edit(store: ArticleStore, tmp_path: Path) -> None:

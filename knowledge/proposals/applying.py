@@ -1,0 +1,95 @@
+"""What of a file goes into the handbook at once: all that nobody else has touched."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.database import reading
+from knowledge.domain import Actor, ArticleDraft, Origin, RevisionState
+from knowledge.proposals.domain import Found, ProposalKind
+from knowledge.rows import digest
+from knowledge.saving import Saved
+from knowledge.standing import Standing, standing_of
+from knowledge.store import ArticleStore
+
+FATES = ("new", "changed", "unchanged", "proposed")
+_AT_ONCE = (ProposalKind.NEW, ProposalKind.CHANGED, ProposalKind.RENAMED)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What became of the articles, and which parts of the file need no decision any more."""
+
+    saved: Saved
+    file_ids: frozenset[str]
+    was_done: bool
+
+
+NOTHING = Applied(Saved((), (), (), ()), frozenset(), was_done=False)
+"""Of a file that only proposes."""
+
+
+def apply(
+    store: ArticleStore, actor: Actor, drafts: Sequence[ArticleDraft], found: Sequence[Found], *, publish: bool
+) -> Applied:
+    """Save what a file says of articles that only it has changed, and let drafts that came from it go live."""
+    fates = {each.file_id: each for each in found if each.content is not None}
+    wanted = [
+        (fates[draft.article_id], replace(draft, article_id=fates[draft.article_id].article_id))
+        for draft in drafts
+        if draft.article_id in fates and fates[draft.article_id].kind in (*_AT_ONCE, None)
+    ]
+    with reading(store.engine) as connection:
+        standing = standing_of(connection, [draft.article_id for _, draft in wanted])
+    to_save = [(each, draft) for each, draft in wanted if _is_worth_it(each, draft, standing.get(draft.article_id))]
+    # Who edits an exported article has seen what it says here: that is an edit like any other.
+    edits = [draft for each, draft in to_save if draft.seen and each.kind is ProposalKind.CHANGED]
+    files = [draft for each, draft in to_save if not (draft.seen and each.kind is ProposalKind.CHANGED)]
+    saved = _together(
+        [
+            *_saved(store, edits, actor, Origin.EDIT, publish=publish),
+            *_saved(store, files, actor, Origin.IMPORT, publish=publish),
+        ]
+    )
+    refused = set(saved.unchanged)
+    done = {each.file_id for each, draft in to_save if each.kind and draft.article_id not in refused}
+    return Applied(saved, frozenset(done), was_done=True)
+
+
+def _is_worth_it(found: Found, draft: ArticleDraft, standing: Standing | None) -> bool:
+    """Whether there is something to save, or a draft that may go live.
+
+    Of an exported article two rows may come, and each may be here already.
+    """
+    if standing is None:
+        return found.kind is not None or draft.state is RevisionState.RETIRED
+    fingerprint = digest(draft.content)
+    if draft.seen and draft.state is RevisionState.PUBLISHED:
+        return standing.live_digest != fingerprint
+    if draft.seen:
+        return standing.digest != fingerprint
+    return found.kind is not None or standing.digest == fingerprint
+
+
+def _saved(
+    store: ArticleStore, drafts: Sequence[ArticleDraft], actor: Actor, origin: Origin, *, publish: bool
+) -> list[Saved]:
+    """Save first what is live where it comes from, then drafts beside it, then what is retired there."""
+    saved = []
+    for state in (RevisionState.PUBLISHED, RevisionState.DRAFT, RevisionState.RETIRED):
+        these = [draft for draft in drafts if draft.state is state]
+        if these:
+            saved.append(store.save(these, actor, origin, publish=publish and state is RevisionState.PUBLISHED))
+        if these and state is RevisionState.RETIRED:
+            store.retire([draft.article_id for draft in these], actor)
+    return saved
+
+
+def _together(saved: Sequence[Saved]) -> Saved:
+    """What became of the articles of one file; one of whom both a live text and a draft came in counts once."""
+    fates: dict[str, str] = {}
+    for each in saved:
+        for fate in FATES:
+            for article_id in getattr(each, fate):
+                if fates.get(article_id, "unchanged") == "unchanged":
+                    fates[article_id] = fate
+    return Saved(*(tuple(name for name, each in fates.items() if each == fate) for fate in FATES))

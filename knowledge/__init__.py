@@ -54,6 +54,7 @@ from knowledge.lock import IndexLock
 from knowledge.overlay import ChangeSet, Overlay
 from knowledge.polarity import Poles, negated, poles
 from knowledge.protocols import Clock, Encoder, Handbook, Progress, PublishCheck
+from knowledge.protocols import Clock, Encoder, Progress, PublishCheck
 from knowledge.quantities import Quantity, find_quantities, same
 from knowledge.ranking_model import NEVER, Level, RankingModel, read_model, write_model
 from knowledge.ranking_models import RankingModels

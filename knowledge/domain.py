@@ -117,8 +117,8 @@ class ArticleDraft:
     """An article on its way in: the id it shall have, and what it says.
 
     `headings` stand above it in its file, outermost first; a row of a table has none. `state` is what publishing its
-    file makes of it: of an exported knowledge base, drafts stay drafts and retired articles stay retired. `seen` is
-    the digest of what an exported article said when it left.
+    file makes of it: of an exported knowledge base, drafts stay drafts, retired articles stay retired, and `temporary`
+    revisions stand before the everyday one. `seen` is the digest of what an exported article said when it left.
     """
 
     article_id: str
@@ -126,6 +126,7 @@ class ArticleDraft:
     headings: tuple[str, ...] = ()
     state: RevisionState = RevisionState.PUBLISHED
     seen: str = ""
+    temporary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from sqlalchemy import and_, func, or_, select
 from knowledge.database import reading
 from knowledge.domain import Revision
 from knowledge.errors import KnowledgeError, Refusal
+from knowledge.going_live import APPROVED
 from knowledge.importing.exchange import COLUMNS, SHEET, line_of, rows_of
 from knowledge.protocols import Progress
 from knowledge.rows import revision_of
@@ -53,8 +54,9 @@ def export(
 ) -> int:
     """Write every article to `target`, in one state of the database, in order of id; says how many articles.
 
-    Of each article its published revision is written, and its newest where that is another; with `live_only` the
-    published ones alone. The file appears under its name only when it is whole. Raises `KnowledgeError`.
+    Of each article the approved revisions are written (live, temporary, scheduled), and its newest where that is
+    another; with `live_only` the approved ones alone. The file appears under its name only when it is whole. Raises
+    `KnowledgeError`.
     """
     fresh = target.with_name(f"{target.name}.part")
     count, last = 0, None
@@ -78,8 +80,8 @@ def export(
 
 def _revisions(store: ArticleStore, *, live_only: bool) -> Iterator[tuple[Revision, int]]:
     """The revisions to write, those of one article one after the other, and how many articles there are."""
-    published = revisions.c.number == articles.c.published
-    wanted = published if live_only else or_(published, revisions.c.number == articles.c.latest)
+    approved = revisions.c.state.in_(APPROVED)
+    wanted = approved if live_only else or_(approved, revisions.c.number == articles.c.latest)
     query = (
         select(revisions)
         .join_from(articles, revisions, and_(revisions.c.article_id == articles.c.id, wanted))

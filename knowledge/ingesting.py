@@ -24,15 +24,18 @@ def ingest(
     actor: Actor,
     *,
     publish: bool,
+    propose: bool = False,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Read files, folders and archives, and save what they hold; what can't come in is refused by name.
 
     What a person wrote here is never overwritten: a file that changed too only proposes. A file
-    whose bytes have not changed is not read again. A folder that starts with its own documents never gets the sample
+    whose bytes have not changed is not read again. With `propose` nothing is saved at all: everything waits for a person
+    to decide (`Proposals`). A folder that starts with its own documents never gets the sample
     handbook later.
     """
-    intake = open_intake(store, actor, ImportMode.PUBLISHED if publish else ImportMode.DRAFTS, progress)
+    mode = ImportMode.PROPOSED if propose else ImportMode.PUBLISHED if publish else ImportMode.DRAFTS
+    intake = open_intake(store, actor, mode, progress)
     return take_in(intake, files_in(paths), progress)
 
 

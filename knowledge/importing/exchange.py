@@ -32,7 +32,10 @@ FIELDS = (
     *("id", "state", "title", "text", "similar_questions", "business_type", "language", "translation_of", "audience"),
     *("owner", "review_by", "effective_from", "effective_until", "source", "metadata"),
 )
-COLUMNS = (*FIELDS, "part", "seen")
+COLUMNS = (*FIELDS, "temporary", "part", "seen")
+KEYS = ("id", "state", "seen")
+"""What the rows of one revision have in common."""
+
 LONGEST_CELL = 16_000
 """Half of what a cell of Excel takes (32,767): it counts what stands beyond the first 65,536 characters twice."""
 
@@ -107,31 +110,34 @@ def draft_of(values: Mapping[str, object]) -> ArticleDraft:
         source=_text(values, "source") or "",
         metadata=_metadata(values.get("metadata")),
     )
-    return ArticleDraft(_text(values, "id") or "", content, state=STATES[state], seen=_text(values, "seen") or "")
+    return ArticleDraft(
+        _text(values, "id") or "",
+        content,
+        state=STATES[state],
+        seen=_text(values, "seen") or "",
+        temporary=values.get("temporary") in {True, "true"},
+    )
 
 
 def line_of(revision: Revision) -> str:
     """A revision as a JSON line, without the line end; what an editor might change unseen is written as its number."""
-    text = json.dumps({MARK: FORMAT, **_values_of(revision), "seen": revision.digest}, ensure_ascii=False)
+    text = json.dumps({MARK: FORMAT, **_values_of(revision)}, ensure_ascii=False)
     return _TROUBLESOME.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def rows_of(revision: Revision) -> Iterator[list[str]]:
     """A revision as rows of cells under `COLUMNS`: one, or more where a text is longer than a cell."""
-    values = _values_of(revision)
-    cells = {field: _cell(value) for field, value in values.items()}
+    cells = {field: _cell(value) for field, value in _values_of(revision).items()} | {"part": ""}
+    keys = {key: cells[key] for key in KEYS}
     longest = max(map(len, cells.values()))
-    for part, start in enumerate(range(0, max(longest, 1), LONGEST_CELL), 1):
-        if part == 1:
-            yield [*(cells[field][:LONGEST_CELL] for field in FIELDS), "", revision.digest]
-        else:
-            goes_on = {field: cell[start : start + LONGEST_CELL] for field, cell in cells.items()}
-            goes_on |= {"id": cells["id"], "state": cells["state"]}
-            yield [*(goes_on[field] for field in FIELDS), str(part), ""]
+    for part, start in enumerate(range(0, longest, LONGEST_CELL), 1):
+        cut = {field: cell[start : start + LONGEST_CELL] for field, cell in cells.items()} | keys
+        yield [*((cut | {"part": str(part)} if part > 1 else cut)[column] for column in COLUMNS)]
 
 
 def _values_of(revision: Revision) -> dict[str, object]:
-    return values_of(revision.article_id, revision.state, revision.content)
+    values = values_of(revision.article_id, revision.state, revision.content)
+    return values | {"temporary": revision.temporary, "seen": revision.digest}
 
 
 def drafts_of_rows(rows: Sequence[Sequence[str]], name: str) -> tuple[tuple[ArticleDraft, ...], tuple[Refused, ...]]:
@@ -152,28 +158,30 @@ def drafts_of_rows(rows: Sequence[Sequence[str]], name: str) -> tuple[tuple[Arti
 
 def _whole(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[tuple[int, dict[str, str]]]:
     """The number of each article's first row (from 1, headings included), and its cells with what goes on below."""
-    parts: dict[tuple[str, str], list[tuple[int, int, dict[str, str]]]] = {}
+    parts: dict[tuple[str, ...], list[tuple[int, int, dict[str, str]]]] = {}
     for number, row in enumerate(rows, 2):
         cells = {heading: cell for heading, cell in zip(headings, row, strict=False) if heading in COLUMNS}
         if any(cells.values()):
             part = cells.pop("part", "").strip()
-            key = (cells.get("id", "") or f"\n{number}", cells.get("state", ""))
+            key = tuple(cells.get(each, "") for each in KEYS)
             place = int(part) if part.isdecimal() else 1
-            # Two rows of one article that are no parts of each other come out as two: the second is refused later.
-            if place == 1 and key in parts:
-                key = (key[0], f"{key[1]}\n{number}")
+            # Two rows that are no parts of each other come out as two.
+            if place == 1 and (key in parts or not key[0]):
+                key = (*key, str(number))
             parts.setdefault(key, []).append((place, number, cells))
     for found in parts.values():
         (_, number, cells), *more = sorted(found, key=lambda each: each[0])
         for _, _, goes_on in more:
-            cells |= {field: cells[field] + goes_on[field] for field in cells if field not in {"id", "state"}}
+            cells |= {field: cells[field] + goes_on[field] for field in cells if field not in KEYS}
         yield number, cells
 
 
 def _cell(value: object) -> str:
     match value:
-        case None:
+        case None | False:
             return ""
+        case True:
+            return "true"
         case dict():
             text = json.dumps(value, ensure_ascii=False) if value else ""
         case list():

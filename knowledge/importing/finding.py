@@ -10,6 +10,9 @@ from knowledge.importing.naming import shown_path
 
 NOT_A_FILE = "it is not a file that can be read, but a device, a pipe or a broken link: give a file"
 
+LONGEST_NAME = 1_000
+"""Of a file that somebody sends; what is longer is cut."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -35,6 +38,15 @@ def files_in(paths: Sequence[Path]) -> list[Found | Refused]:
             seen.add(real)
         found.append(file)
     return _told_apart(found)
+
+
+def uploaded(path: Path, name: str) -> Found | Refused:
+    """A file that somebody sent under a name of theirs and that lies at `path`; nothing of the name leads anywhere."""
+    parts = [part.strip() for part in shown_path(name[:LONGEST_NAME]).replace("\\", "/").split("/")]
+    kept = [part for part in parts if part.strip(". ") and not part.endswith(":")]
+    if not kept:
+        return Refused(shown_path(name[:40]) or "upload", "it has no name: send it with the name that it has on disk")
+    return Found(path, "/".join(kept), "/".join(kept))
 
 
 def cannot_open(error: OSError) -> str:

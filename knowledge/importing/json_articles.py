@@ -69,7 +69,7 @@ def _parsed(lines: Iterable[str]) -> Iterator[Row]:
 def _articles(rows: Iterable[Row], name: str, unit: str) -> tuple[tuple[ArticleDraft, ...], tuple[Refused, ...]]:
     drafts: list[ArticleDraft] = []
     refused: list[Refused] = []
-    seen: dict[tuple[str, str], int] = {}
+    seen: dict[tuple[str, str, str], int] = {}
     recognised = False
     for row in rows:
         recognised = recognised or is_article(row.value)
@@ -96,8 +96,8 @@ def _article(row: Row, name: str, unit: str) -> ArticleDraft:
     return article_from(named(row.value), name, f"{unit} {row.number}")
 
 
-def _refuse_repeated(draft: ArticleDraft, number: int, unit: str, seen: dict[tuple[str, str], int]) -> None:
-    # Of an exported article there may be two rows: what is live, and the draft beside it.
-    key = (draft.article_id, draft.state.value)
+def _refuse_repeated(draft: ArticleDraft, number: int, unit: str, seen: dict[tuple[str, str, str], int]) -> None:
+    # Of an exported article there may be more rows: what is live, what is planned, the draft beside them.
+    key = (draft.article_id, draft.state.value, draft.seen)
     if draft.article_id and seen.setdefault(key, number) != number:
         raise Refusal(f"its id '{draft.article_id}' is already used in {unit} {seen[key]}: give it another")

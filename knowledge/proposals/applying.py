@@ -1,14 +1,15 @@
 """What of a file goes into the handbook at once: all that nobody else has touched."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.database import reading
 from knowledge.domain import Actor, ArticleDraft, Origin, RevisionState
+from knowledge.lifecycle import Lifecycle
 from knowledge.proposals.domain import Found, ProposalKind
 from knowledge.rows import digest
 from knowledge.saving import Saved
-from knowledge.standing import Standing, standing_of
+from knowledge.standing import Standing, approved_of, standing_of
 from knowledge.store import ArticleStore
 
 FATES = ("new", "changed", "unchanged", "proposed")
@@ -40,7 +41,12 @@ def apply(
     ]
     with reading(store.engine) as connection:
         standing = standing_of(connection, [draft.article_id for _, draft in wanted])
-    to_save = [(each, draft) for each, draft in wanted if _is_worth_it(each, draft, standing.get(draft.article_id))]
+        approved = approved_of(connection, [draft.article_id for _, draft in wanted if draft.seen])
+    to_save = [
+        (each, draft)
+        for each, draft in wanted
+        if _is_worth_it(each, draft, standing.get(draft.article_id), approved.get(draft.article_id, ()))
+    ]
     # Who edits an exported article has seen what it says here: that is an edit like any other.
     edits = [draft for each, draft in to_save if draft.seen and each.kind is ProposalKind.CHANGED]
     files = [draft for each, draft in to_save if not (draft.seen and each.kind is ProposalKind.CHANGED)]
@@ -55,16 +61,16 @@ def apply(
     return Applied(saved, frozenset(done), was_done=True)
 
 
-def _is_worth_it(found: Found, draft: ArticleDraft, standing: Standing | None) -> bool:
+def _is_worth_it(found: Found, draft: ArticleDraft, standing: Standing | None, approved: Collection[str]) -> bool:
     """Whether there is something to save, or a draft that may go live.
 
-    Of an exported article two rows may come, and each may be here already.
+    Of an exported article several rows may come, and each may be here already: among what is `approved`, or newest.
     """
     if standing is None:
         return found.kind is not None or draft.state is RevisionState.RETIRED
     fingerprint = digest(draft.content)
     if draft.seen and draft.state is RevisionState.PUBLISHED:
-        return standing.live_digest != fingerprint
+        return fingerprint not in approved
     if draft.seen:
         return standing.digest != fingerprint
     return found.kind is not None or standing.digest == fingerprint
@@ -76,12 +82,30 @@ def _saved(
     """Save first what is live where it comes from, then drafts beside it, then what is retired there."""
     saved = []
     for state in (RevisionState.PUBLISHED, RevisionState.DRAFT, RevisionState.RETIRED):
-        these = [draft for draft in drafts if draft.state is state]
+        these, others = _first_of_each([draft for draft in drafts if draft.state is state])
+        goes_live = publish and state is RevisionState.PUBLISHED
         if these:
-            saved.append(store.save(these, actor, origin, publish=publish and state is RevisionState.PUBLISHED))
+            saved.append(store.save(these, actor, origin, publish=goes_live))
+        for draft in others:
+            saved.append(store.save([draft], actor, origin, publish=False))
+            if goes_live:
+                newest = store.article(draft.article_id).latest.number
+                Lifecycle(store).publish([(draft.article_id, newest)], actor, temporary=draft.temporary)
         if these and state is RevisionState.RETIRED:
             store.retire([draft.article_id for draft in these], actor)
     return saved
+
+
+def _first_of_each(drafts: Sequence[ArticleDraft]) -> tuple[list[ArticleDraft], list[ArticleDraft]]:
+    """The everyday text of each article, which goes live by itself; and what stands before it or follows it."""
+    first: dict[str, ArticleDraft] = {}
+    others: list[ArticleDraft] = []
+    for draft in drafts:
+        if draft.temporary or draft.article_id in first:
+            others.append(draft)
+        else:
+            first[draft.article_id] = draft
+    return list(first.values()), others
 
 
 def _together(saved: Sequence[Saved]) -> Saved:

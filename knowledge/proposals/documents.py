@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from knowledge.domain import Actor, ArticleContent, Refused
 from knowledge.importing.exchange import content_of, plain_content
@@ -101,12 +101,21 @@ def link(
         batch = rows[start : start + IDS_AT_ONCE]
         ours = document_articles.c.document == document
         theirs = document_articles.c.article_id.in_([row["article_id"] for row in batch])
+        _keep_contents(connection, batch, theirs)
         losing = select(document_articles.c.document).where(theirs, ~ours)
         connection.execute(update(documents).where(documents.c.id.in_(losing)).values(digest=AGAIN))
         connection.execute(delete(document_articles).where(theirs))
         files = document_articles.c.file_id.in_([row["file_id"] for row in batch])
         connection.execute(delete(document_articles).where(ours, files))
         connection.execute(insert(document_articles), batch)
+
+
+def _keep_contents(connection: Connection, rows: Sequence[dict[str, Any]], known: ColumnElement[bool]) -> None:
+    """Give rows the texts that are kept of what they say, if any."""
+    columns = (document_articles.c.article_id, document_articles.c.digest, document_articles.c.content)
+    kept = {(row.article_id, row.digest): row.content for row in connection.execute(select(*columns).where(known))}
+    for row in rows:
+        row["content"] = row["content"] or kept.get((row["article_id"], row["digest"]))
 
 
 def unlink(connection: Connection, document: str, file_id: str) -> None:

@@ -14,7 +14,6 @@ from knowledge.domain import (
     Imported,
     ImportReport,
     Refused,
-    RevisionState,
 )
 from knowledge.errors import InvalidArticle
 from knowledge.importing import ImportedFile, Unread
@@ -58,7 +57,7 @@ class Intake:
     import_id: str = ""
     _imported: list[Imported] = field(default_factory=list)
     _refused: list[Refused] = field(default_factory=list)
-    _taken: dict[str, tuple[str, RevisionState]] = field(default_factory=dict)
+    _taken: dict[str, str] = field(default_factory=dict)
 
     def begin(self) -> str:
         """Note that the import begins; the id of its record."""
@@ -104,7 +103,7 @@ class Intake:
             document = document_of(connection, file.name)
             assert document is not None  # noqa: S101 - it was known a moment ago, and documents stay
             for part in parts_of(connection, document.id, ()).values():
-                self._taken.setdefault(part.file_id, (file.path, RevisionState.PUBLISHED))
+                self._taken.setdefault(part.file_id, file.path)
             counts = {"unchanged": document.articles}
             told = ImportedPart(file.path, False, document.articles, document.passages, counts, document.refused)
             add_file(connection, self.import_id, told)
@@ -153,13 +152,12 @@ class Intake:
     def _acceptable(self, file: ImportedFile) -> tuple[list[ArticleDraft], list[Refused]]:
         drafts, faults = [], list(file.refused)
         for draft in file.drafts:
-            where, state = self._taken.get(draft.article_id, (None, None))
-            # Of an exported article there may be two rows: what is live, and the draft beside it.
-            is_beside = where == file.path and (state, draft.state) == (RevisionState.PUBLISHED, RevisionState.DRAFT)
-            if where is not None and not is_beside:
+            where = self._taken.get(draft.article_id)
+            # Of an exported article there may be more rows: what is live, what is planned, the draft beside them.
+            if where is not None and not (draft.seen and where == file.path):
                 faults.append(Refused(file.path, f"article id {draft.article_id!r} is already used in {where}"))
                 continue
-            self._taken[draft.article_id] = (file.path, draft.state)
+            self._taken[draft.article_id] = file.path
             try:
                 check(draft.article_id, draft.content)
             except InvalidArticle as error:

@@ -16,12 +16,14 @@ from knowledge.database import open_database, reading
 from knowledge.domain import ArticleContent, ArticleDraft, Audience, BusinessType, Origin, Revision, RevisionState
 from knowledge.errors import InvalidArticle, KnowledgeError, Refusal
 from knowledge.exporting import ExportForm, export, form_of
+from knowledge.going_live import APPROVED
 from knowledge.importing.articles import articles_of
 from knowledge.importing.exchange import COLUMNS, LONGEST_CELL, drafts_of_rows, line_of, rows_of
 from knowledge.importing.json_articles import from_lines
 from knowledge.importing.spreadsheets import read_xlsx
 from knowledge.importing.watching import unwatched
 from knowledge.ingesting import ingest
+from knowledge.lifecycle import Lifecycle
 from knowledge.store import ArticleStore
 from knowledge.tables import articles
 from tests.knowledge.articles import IMPORTER, TRAINER, SetClock, content, draft
@@ -82,20 +84,21 @@ def empty() -> Iterator[ArticleStore]:
         yield store
 
 
-Stand = dict[str, tuple[ArticleContent, RevisionState, ArticleContent | None]]
+Stand = dict[str, list[tuple[RevisionState, bool, ArticleContent]]]
 
 
 def stand(store: ArticleStore) -> Stand:
-    """What the newest revision of each article says and is, and what is published of it."""
-    found: Stand = {}
+    """What is approved of each article, and its newest revision: what an export promises to keep."""
     with reading(store.engine) as connection:
         ids = list(connection.execute(select(articles.c.id)).scalars())
-    for article_id in ids:
-        article = store.article(article_id)
-        revisions = {revision.number: revision.content for revision in store.revisions_of(article_id)}
-        live = revisions[article.published] if article.published else None
-        found[article_id] = (_plain(article.latest.content), article.latest.state, live and _plain(live))
-    return found
+    return {
+        article_id: [
+            (revision.state, revision.temporary, _plain(revision.content))
+            for revision in store.revisions_of(article_id)
+            if revision.state in APPROVED or revision.number == store.article(article_id).latest.number
+        ]
+        for article_id in ids
+    }
 
 
 def _plain(of: ArticleContent) -> ArticleContent:
@@ -114,6 +117,7 @@ def mixed(store: ArticleStore) -> None:
     store.save(
         [
             draft("live"),
+            draft("plans", "every day"),
             draft("both", "old"),
             draft("down"),
             draft("later", effective_from=datetime(2027, 1, 1, tzinfo=UTC)),
@@ -137,8 +141,18 @@ def mixed(store: ArticleStore) -> None:
         Origin.EDIT,
         publish=True,
     )
+    plan(store, draft("plans", "soon", effective_from=datetime(2026, 6, 1, tzinfo=UTC)))
+    window = {"effective_from": datetime(2026, 2, 1, tzinfo=UTC), "effective_until": datetime(2026, 5, 1, tzinfo=UTC)}
+    plan(store, draft("plans", "for two months", **window), temporary=True)
     store.save([draft("both", "new"), draft("draft")], TRAINER, Origin.EDIT, publish=False)
     store.retire(["down"], TRAINER)
+
+
+def plan(store: ArticleStore, what: ArticleDraft, *, temporary: bool = False) -> None:
+    """Approve something that goes live, or ends, by itself."""
+    lifecycle = Lifecycle(store)
+    saved = lifecycle.save(what, TRAINER, base=store.article(what.article_id).latest.number)
+    lifecycle.publish([(what.article_id, saved.number)], TRAINER, temporary=temporary)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +171,8 @@ def test_taking_in_where_it_came_from_changes_nothing(store: ArticleStore, tmp_p
     before, last = stand(store), store.last_change()
     move(store, store, tmp_path, ExportForm.JSON_LINES)
     assert (stand(store), store.last_change()) == (before, last)
-    assert [len(store.revisions_of(each)) for each in ("live", "both", "down")] == [1, 2, 1]
+    counts = {each: len(store.revisions_of(each)) for each in ("live", "both", "down", "plans")}
+    assert counts == {"live": 1, "both": 2, "down": 1, "plans": 3}
 
 
 @settings(max_examples=2)
@@ -223,11 +238,11 @@ def test_only_what_is_live_goes_out_when_that_is_asked_for(
 ) -> None:
     mixed(store)
     file = tmp_path / "live.jsonl"
-    assert export(store, file, ExportForm.JSON_LINES, live_only=True) == 4
+    assert export(store, file, ExportForm.JSON_LINES, live_only=True) == 5
     ingest(empty, [file], IMPORTER, publish=True)
     found = stand(empty)
-    assert set(found) == {"live", "both", "later", "编号 1"}
-    assert found["both"][0].body == "old"
+    assert set(found) == {"live", "both", "later", "plans", "编号 1"}
+    assert [said.body for _, _, said in found["both"]] == ["old"]
 
 
 def test_nothing_goes_live_without_being_published(store: ArticleStore, empty: ArticleStore, tmp_path: Path) -> None:
@@ -235,7 +250,8 @@ def test_nothing_goes_live_without_being_published(store: ArticleStore, empty: A
     file = tmp_path / "all.jsonl"
     export(store, file, ExportForm.JSON_LINES)
     ingest(empty, [file], IMPORTER, publish=False)
-    assert {live for _, _, live in stand(empty).values()} == {None}
+    assert empty.live(list(stand(empty))) == {}
+    assert empty.last_change() == 1  # what was retired stays so
 
 
 @pytest.mark.parametrize(

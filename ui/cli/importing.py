@@ -10,6 +10,7 @@ from knowledge import (
     APPLIED,
     ArticleStore,
     Imported,
+    ImportMode,
     ImportReport,
     IndexBusy,
     IndexLock,
@@ -26,14 +27,21 @@ IN_PART, FAILED = 3, 1
 APPLY_SECONDS = 600.0
 
 
-def ingest_paths(data_dir: Path, paths: Sequence[Path], *, publish: bool, as_json: bool) -> int:
+def ingest_paths(data_dir: Path, paths: Sequence[Path], mode: ImportMode, *, as_json: bool) -> int:
     """Import, then see to it that what went live is found; the exit code."""
     settings = read_settings(KnowledgeSettings, data_dir, "knowledge")
     with closing(open_store(settings, data_dir)) as store:
         with progress() as show:
-            report = ingest(store, paths, ADMINISTRATOR, publish=publish, progress=show)
+            report = ingest(
+                store,
+                paths,
+                ADMINISTRATOR,
+                publish=mode is ImportMode.PUBLISHED,
+                propose=mode is ImportMode.PROPOSED,
+                progress=show,
+            )
         # What was saved stays saved, whatever becomes of the indexes: it is told before they are touched.
-        _tell(report, publish=publish, as_json=as_json)
+        _tell(report, mode, as_json=as_json)
         _apply(settings, data_dir, store)
     if report.refused:
         return IN_PART if report.imported else FAILED
@@ -67,30 +75,36 @@ def _catch_up(settings: KnowledgeSettings, data_dir: Path, lock: IndexLock) -> N
         lock.release()
 
 
-def _tell(report: ImportReport, *, publish: bool, as_json: bool) -> None:
+def _tell(report: ImportReport, mode: ImportMode, *, as_json: bool) -> None:
     if as_json:
         result(
             {
                 "imported": [asdict(file) for file in report.imported],
                 "refused": [asdict(refusal) for refusal in report.refused],
+                "import": report.import_id,
             }
         )
         return
     for file in report.imported:
-        line(f"{file.path}: {_counted(file, publish=publish)}")
+        line(f"{file.path}: {_counted(file, mode)}")
     for refusal in report.refused:
         line(f"refused {refusal.path}: {refusal.reason}")
-    if not publish and any(file.new or file.changed or file.proposed for file in report.imported):
+    if mode is ImportMode.DRAFTS and any(file.new or file.changed for file in report.imported):
         say("imported as drafts: they are not searched until they are published (--publish)")
+    if any(file.proposed or file.gone for file in report.imported):
+        say(f"what waits for a decision: answerdesk imports show {report.import_id}")
 
 
-def _counted(file: Imported, *, publish: bool) -> str:
+def _counted(file: Imported, mode: ImportMode) -> str:
     """What a file holds and what became of it. Of what was known, a new text goes live as an old draft does."""
     fates = (
         (file.new, "new"),
-        (file.changed, "published" if publish else "changed"),
+        (file.changed, "published" if mode is ImportMode.PUBLISHED else "changed"),
         (file.unchanged, "unchanged"),
-        (file.proposed, "proposed"),
+        (0 if mode is ImportMode.PROPOSED else file.proposed, "proposed"),
+        (file.renamed, "renamed"),
+        (file.gone, "gone"),
+        (file.conflicts if mode is ImportMode.PROPOSED else 0, "in conflict"),
     )
     told = ", ".join(f"{count} {fate}" for count, fate in fates if count)
     return f"{_number(file.articles, 'article')}, {_number(file.passages, 'passage')} ({told})"

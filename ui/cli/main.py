@@ -12,6 +12,9 @@ from assistant import AssistantError
 from evals import EvaluationError, Half
 from knowledge import KnowledgeError
 from ui.cli import accounts, asking, calibrating, cases, evaluating, exporting, gaps, importing, serving, upkeep, using
+from ui.cli import accounts, asking, calibrating, cases, evaluating, exporting, importing, serving, upkeep, using
+from knowledge import ImportMode, KnowledgeError
+from ui.cli import accounts, asking, calibrating, cases, evaluating, exporting, importing, serving, upkeep
 from ui.cli.options import AsJson, Common, DataDir, default_data_dir, settled
 from ui.cli.output import say
 
@@ -44,12 +47,18 @@ def ingest(
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders and ZIP archives.")],
     publish: Annotated[bool, typer.Option("--publish", help="Make what is imported live at once.")] = False,
+    propose: Annotated[
+        bool, typer.Option("--propose", help="Save nothing; show what would change, to accept or reject.")
+    ] = False,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Import files and folders as articles."""
     common = settled(context, data_dir, as_json=as_json)
-    raise typer.Exit(importing.ingest_paths(common.data_dir, paths, publish=publish, as_json=common.as_json))
+    if publish and propose:
+        raise typer.BadParameter("give --publish or --propose, not both")
+    mode = ImportMode.PROPOSED if propose else ImportMode.PUBLISHED if publish else ImportMode.DRAFTS
+    raise typer.Exit(importing.ingest_paths(common.data_dir, paths, mode, as_json=common.as_json))
 
 
 @app.command()

@@ -5,6 +5,16 @@ from knowledge.backups import backup, restore
 from knowledge.bootstrap import encoder_cache_dir, now, open_encoder, open_knowledge_base, open_store, remove_indexes
 from knowledge.confidence import judge_among
 from knowledge.currently_live import LiveArticle, live_articles
+from knowledge.cutting import (
+    Correction,
+    CutArticle,
+    Cutting,
+    CuttingWarning,
+    cut_articles,
+    cutting_of,
+    file_of,
+)
+from knowledge.cuttings import Cuttings
 from knowledge.database import UtcDateTime, migrate, open_database, reading, writing
 from knowledge.differences import Change, FieldDifference, Piece, differences, word_difference
 from knowledge.domain import (
@@ -46,15 +56,36 @@ from knowledge.errors import (
 )
 from knowledge.exporting import ExportForm, export, form_of
 from knowledge.geography import find_places, places, regions_around, within_a_country
-from knowledge.ingesting import add_sample_handbook, count_passages, holds_sample_handbook, ingest, sample_articles
+from knowledge.importing import read_file, uploaded
+from knowledge.ingesting import (
+    add_sample_handbook,
+    count_passages,
+    holds_sample_handbook,
+    ingest,
+    open_intake,
+    sample_articles,
+    take_in,
+    take_in_read,
+)
 from knowledge.judged_questions import NONE_NEAR, NOT_ANSWERED, JudgedQuestions
 from knowledge.knowledge_base import APPLIED, KnowledgeBase
 from knowledge.lifecycle import LONGEST_REASON, Lifecycle
 from knowledge.lock import IndexLock
 from knowledge.overlay import ChangeSet, Overlay
 from knowledge.polarity import Poles, negated, poles
+from knowledge.proposals.deciding import Proposals, Terms
+from knowledge.proposals.domain import (
+    Choice,
+    Decision,
+    ImportedPart,
+    ImportMode,
+    ImportRecord,
+    ImportState,
+    Proposal,
+    ProposalKind,
+    ProposalState,
+)
 from knowledge.protocols import Clock, Encoder, Handbook, Progress, PublishCheck
-from knowledge.protocols import Clock, Encoder, Progress, PublishCheck
 from knowledge.quantities import Quantity, find_quantities, same
 from knowledge.ranking_model import NEVER, Level, RankingModel, read_model, write_model
 from knowledge.ranking_models import RankingModels
@@ -90,16 +121,27 @@ __all__ = [
     "Candidate",
     "Change",
     "ChangeSet",
+    "Choice",
     "Clock",
+    "Correction",
+    "CutArticle",
+    "Cutting",
+    "CuttingWarning",
+    "Cuttings",
     "DatabaseUnavailable",
+    "Decision",
     "Encoder",
     "EncoderUnavailable",
     "ExportForm",
     "FieldDifference",
     "Handbook",
     "Hit",
+    "ImportMode",
+    "ImportRecord",
     "ImportReport",
+    "ImportState",
     "Imported",
+    "ImportedPart",
     "IndexBusy",
     "IndexLock",
     "IndexOutOfDate",
@@ -120,6 +162,10 @@ __all__ = [
     "Piece",
     "Poles",
     "Progress",
+    "Proposal",
+    "ProposalKind",
+    "ProposalState",
+    "Proposals",
     "PublishBlocked",
     "PublishCheck",
     "Quantity",
@@ -134,6 +180,7 @@ __all__ = [
     "RevisionState",
     "SettingsError",
     "Stretch",
+    "Terms",
     "UtcDateTime",
     "Vectors",
     "WrongState",
@@ -141,10 +188,13 @@ __all__ = [
     "backup",
     "blocks",
     "count_passages",
+    "cut_articles",
+    "cutting_of",
     "differences",
     "digest",
     "encoder_cache_dir",
     "export",
+    "file_of",
     "find_places",
     "find_quantities",
     "form_of",
@@ -160,10 +210,12 @@ __all__ = [
     "now",
     "open_database",
     "open_encoder",
+    "open_intake",
     "open_knowledge_base",
     "open_store",
     "places",
     "poles",
+    "read_file",
     "read_model",
     "read_settings",
     "reading",
@@ -173,11 +225,14 @@ __all__ = [
     "same",
     "sample_articles",
     "sentences",
+    "take_in",
+    "take_in_read",
     "terms",
     "to_simplified",
     "uncovered_stretches",
     "uncovered_weight",
     "unknown_settings",
+    "uploaded",
     "width",
     "within_a_country",
     "word_difference",

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
-from knowledge.cutting import Cutting
+from knowledge.cutting import Correction, Cutting, drop, edit, merge, split
 from knowledge.database import reading, writing
 from knowledge.domain import Actor, ArticleDraft, Refused
 from knowledge.errors import NotFound, Refusal, RevisionConflict
@@ -67,6 +67,22 @@ class Cuttings:
             if not connection.execute(update(cuttings).where(this).values(values)).rowcount:
                 raise RevisionConflict("this preview was changed meanwhile: look at it again")
         return changed, version + 1
+
+    def merge(self, cutting_id: str, version: int, article_id: str) -> tuple[Cutting, int]:
+        """`knowledge.cutting.merge`, kept. Raises like that and like `change`."""
+        return self.change(cutting_id, version, lambda cutting: merge(cutting, article_id))
+
+    def split(self, cutting_id: str, version: int, article_id: str, at: int, title: str) -> tuple[Cutting, int]:
+        """`knowledge.cutting.split`, kept."""
+        return self.change(cutting_id, version, lambda cutting: split(cutting, article_id, at, title))
+
+    def edit(self, cutting_id: str, version: int, article_id: str, correction: Correction) -> tuple[Cutting, int]:
+        """`knowledge.cutting.edit`, kept."""
+        return self.change(cutting_id, version, lambda cutting: edit(cutting, article_id, correction))
+
+    def drop(self, cutting_id: str, version: int, article_id: str) -> tuple[Cutting, int]:
+        """`knowledge.cutting.drop`, kept."""
+        return self.change(cutting_id, version, lambda cutting: drop(cutting, article_id))
 
     def forget(self, cutting_id: str) -> None:
         """Throw a preview away; it may be gone already."""

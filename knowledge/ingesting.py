@@ -18,7 +18,7 @@ OWN, SAMPLE = "own documents", "sample handbook"
 SYSTEM = Actor("system")
 
 
-def ingest(
+def ingest(  # noqa: PLR0913 - how far it goes is two words
     store: ArticleStore,
     paths: Sequence[Path],
     actor: Actor,
@@ -30,8 +30,8 @@ def ingest(
     """Read files, folders and archives, and save what they hold; what can't come in is refused by name.
 
     What a person wrote here is never overwritten: a file that changed too only proposes. A file
-    whose bytes have not changed is not read again. With `propose` nothing is saved at all: everything waits for a person
-    to decide (`Proposals`). A folder that starts with its own documents never gets the sample
+    whose bytes have not changed is not read again. With `propose` nothing is saved at all: everything waits for a
+    person to decide (`Proposals`). A folder that starts with its own documents never gets the sample
     handbook later.
     """
     mode = ImportMode.PROPOSED if propose else ImportMode.PUBLISHED if publish else ImportMode.DRAFTS

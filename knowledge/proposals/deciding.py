@@ -120,8 +120,8 @@ class Proposals:
     ) -> Proposal:
         """Settle a conflict (or any proposal) with the file's text, mine, or a text of one's own.
 
-        Raises `NotFound`, `WrongState`, `InvalidArticle`, `RevisionConflict` when somebody saved after what was `seen`,
-        and whatever publishing raises.
+        Raises `NotFound`, `WrongState`, `InvalidArticle`, `RevisionConflict` when somebody saved after what was
+        `seen`, and whatever publishing raises.
         """
         (proposal,) = self._wanted(import_id, [number])
         if text is Choice.MINE:

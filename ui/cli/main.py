@@ -14,7 +14,7 @@ from knowledge import KnowledgeError
 from ui.cli import accounts, asking, calibrating, cases, evaluating, exporting, gaps, importing, serving, upkeep, using
 from ui.cli import accounts, asking, calibrating, cases, evaluating, exporting, importing, serving, upkeep, using
 from knowledge import ImportMode, KnowledgeError
-from ui.cli import accounts, asking, calibrating, cases, evaluating, exporting, importing, serving, upkeep
+from ui.cli import accounts, asking, calibrating, cases, evaluating, exporting, importing, serving, upkeep, using
 from ui.cli.options import AsJson, Common, DataDir, default_data_dir, settled
 from ui.cli.output import say
 
@@ -43,7 +43,7 @@ def _common(context: typer.Context, data_dir: DataDir = None, as_json: AsJson = 
 
 
 @app.command()
-def ingest(
+def ingest(  # noqa: PLR0913, PLR0917 - an option each
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders and ZIP archives.")],
     publish: Annotated[bool, typer.Option("--publish", help="Make what is imported live at once.")] = False,

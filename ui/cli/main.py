@@ -10,11 +10,8 @@ import typer
 
 from assistant import AssistantError
 from evals import EvaluationError, Half
-from knowledge import KnowledgeError
-from ui.cli import accounts, asking, calibrating, cases, evaluating, exporting, gaps, importing, serving, upkeep, using
-from ui.cli import accounts, asking, calibrating, cases, evaluating, exporting, importing, serving, upkeep, using
 from knowledge import ImportMode, KnowledgeError
-from ui.cli import accounts, asking, calibrating, cases, evaluating, exporting, importing, serving, upkeep, using
+from ui.cli import accounts, asking, calibrating, cases, evaluating, exporting, gaps, importing, serving, upkeep, using
 from ui.cli.options import AsJson, Common, DataDir, default_data_dir, settled
 from ui.cli.output import say
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from knowledge.adapting import adapted_anew
+from knowledge.conflicts.service import Conflicts
 from knowledge.domain import Actor, Audience, Candidate, Revision, Vectors
 from knowledge.errors import IndexOutOfDate
 from knowledge.indexing import Indexer
@@ -31,6 +32,7 @@ class KnowledgeBase:
     def __init__(self, store: ArticleStore, searcher: Searcher, indexer: Indexer, on_close: Callable[[], None]):
         self.store = store
         self.models = RankingModels(store.engine, store.clock)
+        self.conflicts = Conflicts(store, searcher.encoder, searcher.shelves)
         self._model_number = DEFAULT
         self._searcher = searcher
         self._indexer = indexer
@@ -153,5 +155,6 @@ class KnowledgeBase:
 
     def close(self) -> None:
         """Let go of the indexes and of the database."""
+        self.conflicts.close()
         self._on_close()
         self.store.engine.dispose()

@@ -1,6 +1,20 @@
 """The tables of this package, as the newest migration leaves them."""
 
-from sqlalchemy import JSON, Boolean, Column, Date, ForeignKey, Index, Integer, MetaData, String, Table, Text, false
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    false,
+)
 
 from knowledge.database import UtcDateTime
 
@@ -203,3 +217,27 @@ cuttings = Table(
     Column("state", Text, nullable=False),
     info=BOOKKEEPING,
 )
+
+conflicts = Table(
+    "conflicts",
+    TABLES,
+    Column("id", String(64), primary_key=True),
+    Column("first_id", String(255), nullable=False),
+    Column("first_revision", Integer, nullable=False),
+    Column("first_digest", String(64), nullable=False),
+    Column("second_id", String(255), nullable=False),
+    Column("second_revision", Integer, nullable=False),
+    Column("second_digest", String(64), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("score", Float, nullable=False),
+    Column("differences", JSON, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("found_at", UtcDateTime, nullable=False),
+    Column("decided_by", String(255)),
+    Column("decided_at", UtcDateTime),
+    Column("decided_reason", Text),
+    Index("conflicts_first_id", "first_id"),
+    Index("conflicts_second_id", "second_id"),
+    Index("conflicts_state", "state", "kind", "score"),
+)
+"""What the last scan found, a row a pair of articles; who dismissed it did so for the two digests."""

@@ -1,6 +1,7 @@
 """What a scan finds: two articles that say the same, or that disagree about the same thing."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -65,3 +66,57 @@ class Finding:
     def reason(self) -> Reason:
         """That of the surest difference."""
         return self.differences[0].reason
+
+
+class ConflictState(StrEnum):
+    """Where a conflict stands: waiting for a trainer, called none by one, or gone because an article changed."""
+
+    OPEN = "open"
+    DISMISSED = "dismissed"
+    RESOLVED = "resolved"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two articles, as the scan read it."""
+
+    article_id: str
+    revision: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two live articles that say the same or disagree, as the last scan left it.
+
+    `first` is the side with the lower id; `decided_…` tell who last changed the state by hand, when and why.
+    """
+
+    id: str
+    first: Side
+    second: Side
+    finding: Finding
+    state: ConflictState
+    found_at: datetime
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+    decided_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScanReport:
+    """What a scan did: how many articles were live, how many pairs were compared, and what is open now."""
+
+    articles: int
+    pairs: int
+    contradictions: int
+    duplicates: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftConflict:
+    """What a draft has in common with a live article: the draft is the first side of the finding."""
+
+    article_id: str
+    revision: int
+    finding: Finding

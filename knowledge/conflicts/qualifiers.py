@@ -5,9 +5,11 @@ values, each known by words in Chinese and English; a word that is missing here 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
-from knowledge.geography import places, regions_around
+from knowledge.geography import find_places, regions_around
 
 Qualifiers = frozenset[tuple[str, str]]
 """The axes on which a text is narrowed down, each with the value that it names."""
@@ -90,7 +92,7 @@ _AXES: Mapping[str, Mapping[str, str]] = {
         "most": r"最高|上限|最多|不超过|封顶|\bmaximum\b|\bat most\b|\bup to\b|\bcap(?:ped)?\b",
     },
 }
-_PATTERNS = {axis: [(value, re.compile(words)) for value, words in values.items()] for axis, values in _AXES.items()}
+_ALL = [(axis, value, re.compile(words)) for axis, values in _AXES.items() for value, words in values.items()]
 
 # 出库前 and 出库后, before dispatch and after it; 未出库 is before, 已出库 after.
 _PHASE_BEFORE = re.compile(
@@ -104,16 +106,38 @@ _RANKS = re.compile(r"([一-鿿]{2})(?:(?:和|、|或|及|与)([一-鿿]{2}))?�
 _NO_RANK = frozenset(("普通", "我们", "成为", "开通", "注册", "所有", "全部", "各级", "非会", "其他"))
 
 
-def qualifiers(plain: str) -> Qualifiers:
-    """What narrows down a folded text."""
-    found = {(axis, value) for axis, values in _PATTERNS.items() for value, pattern in values if pattern.search(plain)}
-    found |= {("place", place) for place in places(plain)}
-    found |= {
-        ("rank", name) for match in _RANKS.finditer(plain) for name in match.groups() if name and name not in _NO_RANK
-    }
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Words that narrow a text down: the axis, the value they name on it, and where they begin."""
+
+    axis: str
+    value: str
+    start: int
+
+
+def narrowings(plain: str) -> list[Narrowing]:
+    """Everything that narrows down a folded text, in no order."""
+    found = [
+        Narrowing(axis, value, match.start()) for axis, value, pattern in _ALL for match in pattern.finditer(plain)
+    ]
+    found += [Narrowing("place", place, start) for place, start, _ in find_places(plain)]
+    for match in _RANKS.finditer(plain):
+        found += [Narrowing("rank", name, match.start()) for name in match.groups() if name and name not in _NO_RANK]
     for value, pattern in (("before", _PHASE_BEFORE), ("after", _PHASE_AFTER)):
-        found |= {(f"phase {word}", value) for match in pattern.finditer(plain) for word in match.groups() if word}
-    return frozenset(found)
+        for match in pattern.finditer(plain):
+            found += [Narrowing(f"phase {word}", value, match.start()) for word in match.groups() if word]
+    return found
+
+
+def within(found: Iterable[Narrowing], start: int, end: int) -> Qualifiers:
+    """What narrows down the stretch from `start` to `end`."""
+    return frozenset((each.axis, each.value) for each in found if start <= each.start < end)
+
+
+@lru_cache(maxsize=4096)
+def qualifiers(plain: str) -> Qualifiers:
+    """What narrows down a folded text: titles and lead-ins, which stand above many statements."""
+    return within(narrowings(plain), 0, len(plain))
 
 
 def inherited(own: Qualifiers, wider: Qualifiers) -> Qualifiers:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
-from knowledge.conflicts.qualifiers import Qualifiers, inherited, qualifiers
+from knowledge.conflicts.qualifiers import Qualifiers, inherited, narrowings, qualifiers, within
 from knowledge.domain import ArticleContent
 from knowledge.function_words import BETWEEN_CHINESE_WORDS, ENGLISH_FILLERS
 from knowledge.polarity import Marker, markers, negated
@@ -48,34 +49,26 @@ class Clause:
 class Statement:
     """A sentence, list item or table row from `start` to `end` of a body.
 
-    `words` are those of its clauses, `context` those of the title and of the lead-in of its list or table, and
-    `qualifiers` what holds for all of it.
+    `words` are those of its clauses; `qualifiers` narrow down all of it, those of its title and of the lead-in of its
+    list or table among them.
     """
 
     start: int
     end: int
     clauses: tuple[Clause, ...]
     words: frozenset[str]
-    context: frozenset[str]
     qualifiers: Qualifiers
 
 
 def statements_of(content: ArticleContent) -> list[Statement]:
     """The statements of a body in order, at most `MOST_STATEMENTS`."""
-    title = _read(content.title, 0)
-    title_words = frozenset(word for clause in title for word in clause.words)
-    title_qualifiers = qualifiers(_plain(content.title))
+    title = _plain(content.title[:LONGEST_STATEMENT])
     found = []
-    for start, end, lead in _stretches(content.body):
-        clauses = _read(content.body[start : min(end, start + LONGEST_STATEMENT)], start)
-        lead_words = frozenset(content_words(_plain(lead))) if lead else frozenset()
-        around = qualifiers(_plain(content.body[start : min(end, start + LONGEST_STATEMENT)]))
-        for wider in (qualifiers(_plain(lead)) if lead else frozenset(), title_qualifiers):
-            around = inherited(around, wider)
+    for start, end, lead in islice(_stretches(content.body), MOST_STATEMENTS):
+        clauses, own = _read(content.body[start : min(end, start + LONGEST_STATEMENT)], start)
+        around = inherited(inherited(own, qualifiers(_plain(lead))), qualifiers(title))
         words = frozenset(word for clause in clauses for word in clause.words)
-        found.append(Statement(start, end, tuple(clauses), words, title_words | lead_words, around))
-        if len(found) == MOST_STATEMENTS:
-            break
+        found.append(Statement(start, end, tuple(clauses), words, around))
     return found
 
 
@@ -94,10 +87,11 @@ def _plain(text: str) -> str:
     return folded(text).replace("，", ",")
 
 
-def _read(text: str, offset: int) -> list[Clause]:
-    """The clauses of a sentence that begins at `offset` of a body."""
+def _read(text: str, offset: int) -> tuple[list[Clause], Qualifiers]:
+    """The clauses of a sentence that begins at `offset` of a body, and what narrows the sentence down."""
     plain = _plain(text)
     quantities = find_quantities(text)
+    narrowed = narrowings(plain)
     marked, rest = markers(blanked(plain, quantities).replace("\0", " "))
     found: list[Clause] = []
     for start, end in _cut(plain, quantities):
@@ -113,13 +107,13 @@ def _read(text: str, offset: int) -> list[Clause]:
                 if start <= each.start < end
             ),
             negated(rest[start:end]),
-            qualifiers(plain[start:end]),
+            within(narrowed, start, end),
         )
         # "（…）需要 5 天" goes on with what stands before it.
         if found and not clause.words and not clause.qualifiers:
             clause = _joined(found.pop(), clause)
         found.append(clause)
-    return found
+    return found, within(narrowed, 0, len(plain))
 
 
 def _joined(before: Clause, clause: Clause) -> Clause:

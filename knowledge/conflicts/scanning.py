@@ -1,0 +1,125 @@
+"""Scans of the live handbook for articles that say the same or disagree."""
+
+import threading
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
+
+from knowledge.conflicts.candidates import Pair, pairs_of, read_vectors
+from knowledge.conflicts.comparing import compare
+from knowledge.conflicts.domain import ConflictKind, ConflictState, Finding, ScanReport
+from knowledge.conflicts.layout import Rarity
+from knowledge.conflicts.records import ConflictRecords
+from knowledge.conflicts.statements import Statement, statements_of
+from knowledge.domain import ArticleContent, Audience, Revision
+from knowledge.indexing import Shelf
+from knowledge.protocols import Progress
+from knowledge.rows import LANGUAGES
+from knowledge.store import ArticleStore
+
+RULES = 1
+"""Version of the rules: raised whenever the same two articles would give something else; all are compared then."""
+
+_CHANGES_AT_ONCE = 10_000
+_TOLD_EVERY = 200
+
+
+class ScanStopped(Exception):
+    """The scan was stopped before it was through: what was known before holds, start it again."""
+
+
+class Scanner:
+    """Compares the live articles of both shelves, and leaves what it finds in `records`."""
+
+    def __init__(self, store: ArticleStore, shelves: Mapping[Audience, Shelf], records: ConflictRecords):
+        self._store = store
+        self._shelves = shelves
+        self._records = records
+
+    def scan(self, progress: Progress, stop: threading.Event, *, everything: bool = False) -> ScanReport:
+        """Compare what changed since the last scan with all the rest, or `everything` anew, and store what is found.
+
+        The vectors are those of the indexes: what they have not taken in yet is left to a later scan. Raises
+        `ScanStopped` once `stop` is set; nothing is stored then.
+        """
+        applied, encoder = self._indexed()
+        changed = None if everything else self._changed_since(applied, encoder)
+        progress("reading the live articles", 0, 0)
+        live = self._live()
+        pairs = self._pairs(live, changed) if changed is None or changed else {}
+        found = self._compared(pairs, live, progress, stop)
+        self._records.take_over(found, live, changed, f"{RULES}:{encoder}:{applied}")
+        contradictions, duplicates = (
+            self._records.count(ConflictState.OPEN, kind)
+            for kind in (ConflictKind.CONTRADICTION, ConflictKind.DUPLICATE)
+        )
+        return ScanReport(len(live), len(pairs), contradictions, duplicates)
+
+    def _indexed(self) -> tuple[int, str]:
+        """The last change that both vector indexes hold, and their encoder."""
+        states = [shelf.vectors.state() for shelf in self._shelves.values()]
+        known = [state for state in states if state is not None]
+        applied = min(state.applied for state in known) if len(known) == len(states) else 0
+        return applied, known[0].encoder if known else ""
+
+    def _changed_since(self, applied: int, encoder: str) -> Collection[str] | None:
+        """The articles that changed since the last scan, as far as the indexes have come; None: all of them."""
+        rules, _, rest = (self._records.scanned() or "").partition(":")
+        scanned_with, _, number = rest.rpartition(":")
+        if rules != str(RULES) or scanned_with != encoder:
+            return None
+        done, changed = int(number), set[str]()
+        while done < applied:
+            changes = self._store.changes_after(done, _CHANGES_AT_ONCE)
+            changed |= {article_id for at, article_id in changes if at <= applied}
+            done = changes[-1][0]
+        return changed
+
+    def _live(self) -> dict[str, Revision]:
+        return self._store.live(sorted(set().union(*(shelf.vectors.article_ids() for shelf in self._shelves.values()))))
+
+    def _pairs(self, live: Mapping[str, Revision], changed: Collection[str] | None) -> dict[Pair, float]:
+        indexes = [shelf.vectors for shelf in self._shelves.values()]
+        pairs: dict[Pair, float] = {}
+        for language in LANGUAGES:
+            numbers = {each: live[each].number for each in live if live[each].content.language == language}
+            pairs |= pairs_of(read_vectors(indexes, numbers), changed)
+        return {
+            pair: close for pair, close in pairs.items() if in_force_together(*(live[each].content for each in pair))
+        }
+
+    def _compared(
+        self, pairs: Mapping[Pair, float], live: Mapping[str, Revision], progress: Progress, stop: threading.Event
+    ) -> dict[Pair, Finding]:
+        told: dict[str, Sequence[Statement]] = {}
+        wanted = sorted(set(chain.from_iterable(pairs)))
+        whole = len(wanted) + len(pairs)
+        for done, article_id in enumerate(wanted):
+            told[article_id] = statements_of(live[article_id].content)
+            _go_on(done, whole, progress, stop)
+        rarity = rarity_of(told.values(), self._shelves)
+        found: dict[Pair, Finding] = {}
+        for done, (pair, closeness) in enumerate(pairs.items(), start=len(wanted)):
+            finding = compare(told[pair[0]], told[pair[1]], rarity, closeness)
+            if finding is not None:
+                found[pair] = finding
+            _go_on(done, whole, progress, stop)
+        progress("comparing articles", whole, whole)
+        return found
+
+
+def in_force_together(one: ArticleContent, other: ArticleContent) -> bool:
+    """Whether two articles are meant for the same days: a promotion is there to differ from the daily rule."""
+    return (one.effective_from, one.effective_until) == (other.effective_from, other.effective_until)
+
+
+def rarity_of(articles: Iterable[Sequence[Statement]], shelves: Mapping[Audience, Shelf]) -> Rarity:
+    """How rare each word of these articles is among what customers may be shown."""
+    words = {word for article in articles for statement in article for word in statement.words}
+    return shelves[Audience.PUBLIC].terms.rarity(sorted(words))
+
+
+def _go_on(done: int, whole: int, progress: Progress, stop: threading.Event) -> None:
+    if done % _TOLD_EVERY == 0:
+        if stop.is_set():
+            raise ScanStopped("the scan was stopped before it was through: start it again")
+        progress("comparing articles", done, whole)

@@ -4,6 +4,17 @@ from knowledge.adaptation import Adaptation
 from knowledge.backups import backup, restore
 from knowledge.bootstrap import encoder_cache_dir, now, open_encoder, open_knowledge_base, open_store, remove_indexes
 from knowledge.confidence import judge_among
+from knowledge.conflicts.domain import (
+    Conflict,
+    ConflictKind,
+    ConflictState,
+    Difference,
+    DraftConflict,
+    Reason,
+    ScanReport,
+)
+from knowledge.conflicts.merging import merged, other_side
+from knowledge.conflicts.service import Conflicts, ScanState
 from knowledge.currently_live import LiveArticle, live_articles
 from knowledge.cutting import (
     Correction,
@@ -46,6 +57,7 @@ from knowledge.errors import (
     InvalidArticle,
     KnowledgeError,
     NotFound,
+    NotMergeable,
     OwnRevision,
     PublishBlocked,
     RankingModelRefused,
@@ -123,6 +135,10 @@ __all__ = [
     "ChangeSet",
     "Choice",
     "Clock",
+    "Conflict",
+    "ConflictKind",
+    "ConflictState",
+    "Conflicts",
     "Correction",
     "CutArticle",
     "Cutting",
@@ -130,6 +146,8 @@ __all__ = [
     "Cuttings",
     "DatabaseUnavailable",
     "Decision",
+    "Difference",
+    "DraftConflict",
     "Encoder",
     "EncoderUnavailable",
     "ExportForm",
@@ -154,6 +172,7 @@ __all__ = [
     "Lifecycle",
     "LiveArticle",
     "NotFound",
+    "NotMergeable",
     "Origin",
     "Overlay",
     "OwnRevision",
@@ -173,11 +192,14 @@ __all__ = [
     "RankingModelRefused",
     "RankingModels",
     "Reach",
+    "Reason",
     "Refusal",
     "Refused",
     "Revision",
     "RevisionConflict",
     "RevisionState",
+    "ScanReport",
+    "ScanState",
     "SettingsError",
     "Stretch",
     "Terms",
@@ -204,6 +226,7 @@ __all__ = [
     "langchain_retriever",
     "language_of",
     "live_articles",
+    "merged",
     "migrate",
     "negated",
     "normalize",
@@ -213,6 +236,7 @@ __all__ = [
     "open_intake",
     "open_knowledge_base",
     "open_store",
+    "other_side",
     "places",
     "poles",
     "read_file",

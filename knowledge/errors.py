@@ -7,6 +7,7 @@ KnowledgeError
 ├── WrongState            do another thing with this revision: the message says where it stands
 ├── OwnRevision           let somebody else approve it: nobody approves what they wrote
 ├── PublishBlocked        look at the golden cases that break, then mend the article or override with a reason
+├── NotMergeable          correct one of the two articles, or scan again: the message says which
 ├── Refusal               give another file: this one cannot be imported, the message says why
 ├── SettingsError         correct the settings: the message names the one that is wrong
 ├── DatabaseUnavailable   reach or mend the database: the message says which and why
@@ -55,6 +56,10 @@ class PublishBlocked(KnowledgeError):
     def __init__(self, message: str, breaches: Sequence[Breach] = ()):
         super().__init__(message)
         self.breaches = tuple(breaches)
+
+
+class NotMergeable(KnowledgeError):
+    """Two articles that cannot be made one."""
 
 
 class Refusal(KnowledgeError):

@@ -32,7 +32,7 @@ class KnowledgeBase:
     def __init__(self, store: ArticleStore, searcher: Searcher, indexer: Indexer, on_close: Callable[[], None]):
         self.store = store
         self.models = RankingModels(store.engine, store.clock)
-        self.conflicts = Conflicts(store, searcher.encoder, searcher.shelves)
+        self.conflicts = Conflicts(store, searcher.encoder, indexer.shelves)
         self._model_number = DEFAULT
         self._searcher = searcher
         self._indexer = indexer

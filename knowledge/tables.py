@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from knowledge.database import UtcDateTime
 
-SCHEMA_HEAD = "0005"
+SCHEMA_HEAD = "0006"
 VERSION_TABLE = "knowledge_version"
 
 BOOKKEEPING = {"bookkeeping": True}

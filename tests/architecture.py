@@ -14,6 +14,7 @@ FRONT_DOORS = (*LINE, "assistant.api", "evals.api")
 
 HOMES: Mapping[str, tuple[str, ...]] = {
     "alembic": (
+        "knowledge.conflicts.records",
         "knowledge.database",
         "knowledge.migrations",
         "assistant.database",
@@ -68,6 +69,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "knowledge.backups",
         "knowledge.bootstrap",
         "knowledge.cuttings",
+        "knowledge.conflicts.records",
         "knowledge.database",
         "knowledge.currently_live",
         "knowledge.exporting",

@@ -6,6 +6,18 @@ import pytest
 
 PUBLIC = {
     "knowledge": {
+        "other_side",
+        "merged",
+        "ScanState",
+        "ScanReport",
+        "Reason",
+        "NotMergeable",
+        "DraftConflict",
+        "Difference",
+        "Conflicts",
+        "ConflictState",
+        "ConflictKind",
+        "Conflict",
         "APPLIED",
         "Actor",
         "Adaptation",

@@ -8,6 +8,7 @@ from assistant.api import (
     articles,
     chat,
     completions,
+    conflicts,
     drafts,
     gaps,
     operation,
@@ -61,6 +62,7 @@ def install(app: FastAPI, services: Services, hosts: Collection[str] = ()) -> No
     app.state.services = services
     for family in (sessions, people, tokens, drafts, search, articles, gaps, question_proposals, usage, chat):
         app.include_router(family.router)
+    app.include_router(conflicts.router)
     app.include_router(completions.router)
     # Probes look for these at the root, and people beside the other calls.
     app.include_router(operation.router, prefix=PREFIX)

@@ -11,7 +11,20 @@ import typer
 from assistant import AssistantError
 from evals import EvaluationError, Half
 from knowledge import ImportMode, KnowledgeError
-from ui.cli import accounts, asking, calibrating, cases, evaluating, exporting, gaps, importing, serving, upkeep, using
+from ui.cli import (
+    accounts,
+    asking,
+    calibrating,
+    cases,
+    conflicts,
+    evaluating,
+    exporting,
+    gaps,
+    importing,
+    serving,
+    upkeep,
+    using,
+)
 from ui.cli.options import AsJson, Common, DataDir, default_data_dir, settled
 from ui.cli.output import say
 
@@ -27,6 +40,7 @@ app = typer.Typer(
 )
 
 app.add_typer(cases.app, name="cases")
+app.add_typer(conflicts.app, name="conflicts")
 app.add_typer(accounts.users)
 app.add_typer(accounts.tokens)
 app.add_typer(gaps.app, name="gaps")

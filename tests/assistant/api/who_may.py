@@ -61,6 +61,15 @@ WHO: dict[str, Right | str] = {
     "GET /api/v1/similar-question-proposals": Right.WATCH,
     "POST /api/v1/similar-question-proposals/accept": Right.EDIT,
     "POST /api/v1/similar-question-proposals/decline": Right.EDIT,
+    # Conflicts
+    "GET /api/v1/conflicts": Right.READ,
+    "GET /api/v1/conflicts/scan": Right.READ,
+    "POST /api/v1/conflicts/scan": Right.EDIT,
+    "POST /api/v1/conflicts/check": Right.DRAFT,
+    "GET /api/v1/conflicts/{conflict_id}": Right.READ,
+    "POST /api/v1/conflicts/{conflict_id}/dismiss": Right.EDIT,
+    "POST /api/v1/conflicts/{conflict_id}/reopen": Right.EDIT,
+    "POST /api/v1/conflicts/{conflict_id}/merge": Right.EDIT,
     # Articles
     "GET /api/v1/usage/articles": Right.WATCH,
     "GET /api/v1/usage/articles/{article_id:path}": Right.WATCH,

@@ -1,0 +1,29 @@
+"""`answerdesk conflicts`, as it is called."""
+
+import json
+from pathlib import Path
+
+from tests.ui.test_cli import Run, file, filled, folder, run
+
+__all__ = ["file", "filled", "folder", "run"]
+
+ROWS = [
+    {"id": "thirty", "title": "包裹免费存放几天?", "text": "集运仓的包裹免费仓储 30 天，超期按天收费。"},
+    {"id": "forty-five", "title": "包裹能免费存放几天?", "text": "集运仓的包裹免费仓储 45 天，超期按天收费。"},
+]
+
+
+def test_conflicts_are_looked_for_listed_dismissed_and_reopened(filled: Path, run: Run, tmp_path: Path) -> None:
+    to = ("--data-dir", filled)
+    source = tmp_path / "storage.jsonl"
+    source.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in ROWS), "utf-8")
+    run("ingest", source, "--publish", *to)
+    report = json.loads(run("conflicts", "scan", "--json", *to).out)
+    assert report["contradictions"] == 1
+    listed = run("conflicts", "list", *to).out
+    assert "thirty: 集运仓的包裹免费仓储 [30 天]，超期按天收费。" in listed
+    (found,) = json.loads(run("conflicts", "list", "--json", *to).out)["conflicts"]
+    assert run("conflicts", "dismiss", found["id"], "--reason", "两个仓库", *to).out == f"{found['id']}  dismissed\n"
+    assert run("conflicts", "list", *to).out == ""
+    assert run("conflicts", "reopen", found["id"], *to).out == f"{found['id']}  open\n"
+    assert "there is no conflict" in run("conflicts", "dismiss", "nothing", "--reason", "x", *to).err

@@ -48,7 +48,7 @@ def assistant_system(assistant: Assistant) -> System:
     """The drafts that the assistant gives: to the customer who asks, or to an agent where one does."""
 
     def draft(case: Case) -> Answer:
-        written = assistant.draft(_request(case), EVALUATION)
+        written = assistant.draft(request_of(case), EVALUATION)
         found = _recorded(assistant, written)
         return Answer(
             found=found,
@@ -64,7 +64,8 @@ def assistant_system(assistant: Assistant) -> System:
     return draft
 
 
-def _request(case: Case) -> Request:
+def request_of(case: Case) -> Request:
+    """What the assistant is asked for a case: a reply to the customer, or one for the agent who asks."""
     if case.is_asked_by_agent:
         # What an agent looks up is put as the question of a conversation that has no other.
         return Request((Message(Role.CUSTOMER, case.question),), Reader.AGENT)

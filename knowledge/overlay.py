@@ -129,26 +129,38 @@ class _OverlaidShelf:
 
 
 class _Live:
-    """What is live after a change."""
+    """What is live after a change; what was read once is not read again, so that it stays one state throughout."""
 
     def __init__(
         self, store: ArticleStore, fresh: Mapping[str, Revision], hidden: Iterable[str], as_of: datetime | None
     ):
         self._store = store
-        self._fresh = fresh
-        self._hidden = frozenset(hidden)
         self._as_of = as_of
+        self._fresh = fresh
+        self._known: dict[str, Revision | None] = {**dict.fromkeys(hidden), **fresh}
+        self._translations: dict[tuple[str, str], list[Revision]] = {}
 
     def live(self, article_ids: Iterable[str]) -> dict[str, Revision]:
         """The live revisions among those of `article_ids`."""
         wanted = list(article_ids)
-        stored = self._store.live([article_id for article_id in wanted if article_id not in self._hidden])
-        if self._as_of is not None:
-            stored = {key: found for key, found in stored.items() if _is_in_force(found, self._as_of)}
-        return stored | {article_id: self._fresh[article_id] for article_id in wanted if article_id in self._fresh}
+        if missing := [article_id for article_id in wanted if article_id not in self._known]:
+            stored = self._store.live(missing)
+            self._known.update({article_id: self._in_force(stored.get(article_id)) for article_id in missing})
+        return {article_id: found for article_id in wanted if (found := self._known[article_id]) is not None}
+
+    def _in_force(self, revision: Revision | None) -> Revision | None:
+        if revision is None or self._as_of is None or _is_in_force(revision, self._as_of):
+            return revision
+        return None
 
     def translations(self, article_id: str, language: str) -> list[Revision]:
         """Live revisions of the same family in another language."""
+        key = (article_id, language)
+        if key not in self._translations:
+            self._translations[key] = self._read_translations(article_id, language)
+        return self._translations[key]
+
+    def _read_translations(self, article_id: str, language: str) -> list[Revision]:
         itself = self.live([article_id]).get(article_id)
         root = _root(itself) if itself else article_id
         stored = [found.article_id for found in self._store.live_translations(root, language)]

@@ -21,7 +21,7 @@ from evals.domain import (
     Run,
     Said,
 )
-from evals.errors import BadDataset, BadRun, CaseNotFound, EvaluationError, InvalidCase
+from evals.errors import BadDataset, BadRun, CaseNotFound, EvaluationError, InvalidCase, InvalidPreview, PreviewNotFound
 from evals.export import deepeval_rows, ragas_rows
 from evals.folders import evaluate_folders
 from evals.gap_cases import adopt_closed_gaps
@@ -32,6 +32,9 @@ from evals.judge import Judge, open_judge
 from evals.labelled import Labelled, of_cases, of_feedback, of_source, without_gone
 from evals.measuring import measure
 from evals.metrics.catalogue import METRICS, Metric
+from evals.preview_desk import PreviewDesk, PreviewWish
+from evals.preview_jobs import PreviewJobs
+from evals.previewing import Effected, Preview, Source
 from evals.protocols import System
 from evals.reports.files import write_report
 from evals.reports.numbers import value_text
@@ -63,6 +66,7 @@ __all__ = [
     "Difference",
     "Drop",
     "Effect",
+    "Effected",
     "Estimate",
     "Evaluation",
     "EvaluationError",
@@ -72,6 +76,7 @@ __all__ = [
     "Group",
     "Half",
     "InvalidCase",
+    "InvalidPreview",
     "Judge",
     "Judged",
     "Judgement",
@@ -81,11 +86,17 @@ __all__ = [
     "Measurement",
     "Metric",
     "Nearest",
+    "Preview",
+    "PreviewDesk",
+    "PreviewJobs",
+    "PreviewNotFound",
+    "PreviewWish",
     "Record",
     "Ruling",
     "Run",
     "Said",
     "Settings",
+    "Source",
     "System",
     "Trials",
     "adopt_closed_gaps",

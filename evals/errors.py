@@ -4,7 +4,9 @@ EvaluationError
 ├── BadDataset      correct the file: the message names it, the line and what is wrong there
 ├── BadRun          give another file: this one is no run of `answerdesk eval`, or has nothing to compare with
 ├── InvalidCase     correct the golden case: it names no known article, or cannot be taken in here
-└── CaseNotFound    ask for a golden case that is there
+├── CaseNotFound    ask for a golden case that is there
+├── InvalidPreview  say what is to be published or retired, each article once
+└── PreviewNotFound make the preview again: its result is no longer kept
 """
 
 
@@ -26,3 +28,11 @@ class InvalidCase(EvaluationError):
 
 class CaseNotFound(EvaluationError):
     """There is no such golden case."""
+
+
+class InvalidPreview(EvaluationError):
+    """A preview of nothing, or of one article in two ways at once."""
+
+
+class PreviewNotFound(EvaluationError):
+    """There is no preview with this id, or no longer."""

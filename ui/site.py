@@ -16,7 +16,7 @@ from starlette.routing import Mount
 
 from assistant import Accounts, Assistant, Chat, Gaps, Usage, open_accounts
 from assistant.api import DESCRIPTION, TITLE, Metrics, Services, configure_logging, install, public
-from evals import CaseStore, adopt_closed_gaps
+from evals import CaseStore, PreviewDesk, PreviewJobs, adopt_closed_gaps
 from evals.api import Services as EvaluationServices
 from evals.api import install as install_evaluation
 from knowledge import SettingsError
@@ -63,6 +63,8 @@ def build_site(
     gaps, cases = Gaps(assistant), CaseStore(store)
     others = {"usage": Usage(store).counting.follow, "gaps": lambda: adopt_closed_gaps(gaps, cases, store)}
     follower = Follower(assistant.knowledge, others)
+    previews = PreviewDesk(assistant, cases)
+    jobs = PreviewJobs(previews, store.clock)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -72,6 +74,7 @@ def build_site(
                 yield
         finally:
             follower.stop()
+            jobs.close()
             gaps.close()
 
     app = FastAPI(
@@ -88,7 +91,7 @@ def build_site(
         assistant, Metrics(), follower.fault, chat or Chat(assistant), access.accounts, gaps, access.local_key
     )  # fmt: skip
     install(app, services, hosts)
-    install_evaluation(app, EvaluationServices(cases))
+    install_evaluation(app, EvaluationServices(cases, previews, jobs))
     if desk:
         app.mount(DESK, desk)
         anybody = [Depends(public("it only leads on to a page, or decorates one"))]

@@ -26,7 +26,7 @@ from assistant.api.problems import Problem, respond
 from assistant.api.problems import install as install_problems
 from assistant.api.protection import Protected
 from assistant.api.rights import May, MayOrNear, OwnToken, Public, SignedIn, TheCaller, may, public
-from assistant.api.schemas import Asked, Given, Text
+from assistant.api.schemas import Asked, DraftOut, Given, Text
 from assistant.api.services import Services, TheAssistant
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "PREFIX",
     "TITLE",
     "Asked",
+    "DraftOut",
     "Given",
     "May",
     "MayOrNear",

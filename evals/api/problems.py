@@ -6,13 +6,15 @@ from fastapi import FastAPI, Request
 from starlette.responses import Response
 
 from assistant.api import Problem, respond
-from evals.errors import BadDataset, BadRun, CaseNotFound, EvaluationError, InvalidCase
+from evals.errors import BadDataset, BadRun, CaseNotFound, EvaluationError, InvalidCase, InvalidPreview, PreviewNotFound
 
 STATUS: Mapping[type[Exception], Problem] = {
     BadDataset: Problem(422, "bad-dataset", "The cases cannot be read", ""),
     BadRun: Problem(422, "bad-run", "This is no run of an evaluation", ""),
     InvalidCase: Problem(422, "invalid-case", "The case cannot be stored as it is", ""),
     CaseNotFound: Problem(404, "case-not-found", "There is no such case", ""),
+    InvalidPreview: Problem(422, "invalid-preview", "There is nothing to preview", ""),
+    PreviewNotFound: Problem(404, "preview-not-found", "There is no such preview", ""),
 }
 """Every error that this package raises on purpose; a test holds that none is missing."""
 

@@ -6,6 +6,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from evals.case_store import CaseStore
+from evals.preview_desk import PreviewDesk
+from evals.preview_jobs import PreviewJobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,12 +15,28 @@ class Services:
     """One application's parts."""
 
     cases: CaseStore
+    previews: PreviewDesk
+    jobs: PreviewJobs
 
 
-# This only reads, and so is no `def`: FastAPI would send it to a thread of its own.
-async def _cases(request: Request) -> CaseStore:
+# These only read, and so are no `def`s: FastAPI would send each to a thread of its own.
+async def _services(request: Request) -> Services:
     services: Services = request.app.state.evaluation
-    return services.cases
+    return services
 
 
+async def _cases(request: Request) -> CaseStore:
+    return (await _services(request)).cases
+
+
+async def _previews(request: Request) -> PreviewDesk:
+    return (await _services(request)).previews
+
+
+async def _jobs(request: Request) -> PreviewJobs:
+    return (await _services(request)).jobs
+
+
+TheJobs = Annotated[PreviewJobs, Depends(_jobs)]
+ThePreviews = Annotated[PreviewDesk, Depends(_previews)]
 TheCases = Annotated[CaseStore, Depends(_cases)]

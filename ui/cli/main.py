@@ -21,6 +21,7 @@ from ui.cli import (
     exporting,
     gaps,
     importing,
+    previewing,
     serving,
     upkeep,
     using,
@@ -122,6 +123,30 @@ def ask(  # noqa: PLR0913, PLR0917 - an option each
         raise typer.Exit(asking.ask_batch(common.data_dir, questions, out))
     else:
         raise typer.BadParameter("give either TEXT, or --questions together with --out")
+
+
+@app.command()
+def preview(  # noqa: PLR0913, PLR0917 - an option each
+    context: typer.Context,
+    revisions: Annotated[
+        list[str] | None, typer.Argument(metavar="ARTICLE_ID[@NUMBER]...", help="The newest revision without a number.")
+    ] = None,
+    retire: Annotated[
+        list[str] | None, typer.Option("--retire", metavar="ID", help="An article to be retired.")
+    ] = None,
+    questions: Annotated[
+        int,
+        typer.Option("--questions", metavar="N", min=0, max=5000, help="How many of the last real questions to ask."),
+    ] = 200,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what publishing would do to what is replied; exit code 1 when a golden case breaks."""
+    common = settled(context, data_dir, as_json=as_json)
+    if not revisions and not retire:
+        raise typer.BadParameter("give ARTICLE_ID, or --retire")
+    code = previewing.preview(common.data_dir, revisions or [], retire or [], questions, as_json=common.as_json)
+    raise typer.Exit(code)
 
 
 @app.command(name="eval")

@@ -3,6 +3,7 @@
 from knowledge.adaptation import Adaptation
 from knowledge.backups import backup, restore
 from knowledge.bootstrap import encoder_cache_dir, now, open_encoder, open_knowledge_base, open_store, remove_indexes
+from knowledge.catalogue import Listing, Totals, place_of
 from knowledge.confidence import judge_among
 from knowledge.conflicts.domain import (
     Conflict,
@@ -27,7 +28,6 @@ from knowledge.cutting import (
 )
 from knowledge.cuttings import Cuttings
 from knowledge.database import UtcDateTime, migrate, open_database, reading, writing
-from knowledge.differences import Change, FieldDifference, Piece, differences, word_difference
 from knowledge.domain import (
     Actor,
     Article,
@@ -109,6 +109,7 @@ from knowledge.settings import KnowledgeSettings, read_settings, unknown_setting
 from knowledge.splitting import Block, blocks, width
 from knowledge.store import ArticleStore
 from knowledge.tables import TABLES
+from knowledge.telling_apart import Change, FieldDifference, Piece, differences, word_difference
 from knowledge.text import language_of, normalize, terms, to_simplified
 from knowledge.uncovered import Stretch, uncovered_stretches, uncovered_weight
 
@@ -170,6 +171,7 @@ __all__ = [
     "KnowledgeSettings",
     "Level",
     "Lifecycle",
+    "Listing",
     "LiveArticle",
     "NotFound",
     "NotMergeable",
@@ -203,6 +205,7 @@ __all__ = [
     "SettingsError",
     "Stretch",
     "Terms",
+    "Totals",
     "UtcDateTime",
     "Vectors",
     "WrongState",
@@ -237,6 +240,7 @@ __all__ = [
     "open_knowledge_base",
     "open_store",
     "other_side",
+    "place_of",
     "places",
     "poles",
     "read_file",

@@ -22,6 +22,7 @@ class KnowledgeSettings(BaseSettings):
 
     Without a `database_url` articles are in SQLite in the data folder; without a `chroma_url` vectors are there too.
     `vector_cache` names a file that keeps every vector ever made, so that building an index again costs no encoding.
+    Under the `two_person_rule` nobody publishes what they wrote themselves.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
@@ -39,6 +40,7 @@ class KnowledgeSettings(BaseSettings):
     encoder_threads: int | None = Field(None, ge=1, le=256)
     reranker_model: str | None = None
     vector_cache: Path | None = None
+    two_person_rule: bool = False
     cache_dir: Path | None = None
 
 

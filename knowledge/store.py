@@ -1,12 +1,14 @@
 """Articles and their revisions in SQL: the truth that every index is derived from."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, and_, func, or_, select
+from sqlalchemy import Connection, Engine, Row, func, or_, select
 
-from knowledge import audit
+from knowledge import audit, catalogue
+from knowledge.catalogue import Listing, Totals
 from knowledge.database import migrate, reading, writing
 from knowledge.domain import Actor, Article, ArticleDraft, AuditEntry, Origin, Revision
 from knowledge.errors import NotFound, RevisionConflict
@@ -86,33 +88,47 @@ class ArticleStore:
     def article(self, article_id: str) -> Article:
         """The article as it stands. Raises `NotFound`."""
         with reading(self.engine) as connection:
-            query = select(revisions, articles.c.published).join_from(articles, revisions, _is_latest)
+            query = select(revisions, articles.c.published).join_from(articles, revisions, catalogue.is_latest)
             row = connection.execute(query.where(articles.c.id == article_id)).first()
         if row is None:
             raise NotFound(f"there is no article {article_id!r}")
-        return _article(row)
+        return catalogue.article_of(row)
 
     def list_articles(
         self, *, text: str = "", filters: Collection[tuple[str, str]] = (), limit: int = 50, after: str = ""
     ) -> list[Article]:
-        """Articles in order of id, from the one behind `after`.
+        """Articles in order of id, from the one behind `after`; `text` and `filters` as in `Listing`."""
+        return self.page(Listing(text, filters), limit, after)
 
-        `text` must stand in title or body; `filters` are pairs of a column (business_type, language, audience, state,
-        owner) and its value.
-        """
-        query = select(revisions, articles.c.published).join_from(articles, revisions, _is_latest)
-        if text:
-            query = query.where(
-                or_(
-                    revisions.c.title.icontains(text, autoescape=True),
-                    revisions.c.body.icontains(text, autoescape=True),
-                )
-            )
-        for column, value in filters:
-            query = query.where(revisions.c[column] == value)
+    def page(self, listing: Listing, limit: int = 50, after: str = "") -> list[Article]:
+        """A page of a listing; `after` is the `place_of` the last article of the page before."""
         with reading(self.engine) as connection:
-            rows = connection.execute(query.where(articles.c.id > after).order_by(articles.c.id).limit(limit))
-            return [_article(row) for row in rows]
+            return catalogue.page(connection, listing, limit, after)
+
+    def total(self, listing: Listing) -> int:
+        """How many articles a listing has on all its pages."""
+        with reading(self.engine) as connection:
+            return catalogue.count(connection, listing)
+
+    def in_review(self, limit: int = 500) -> list[tuple[Revision, int | None]]:
+        """What waits for review, longest first, each with the number of its article's live revision."""
+        with reading(self.engine) as connection:
+            return catalogue.in_review(connection, limit)
+
+    def overdue(self, day: date, limit: int = 500) -> list[Article]:
+        """Articles whose review was due by a day, longest first."""
+        with reading(self.engine) as connection:
+            return catalogue.overdue(connection, day, limit)
+
+    def owners(self) -> list[str]:
+        """Everybody who owns an article."""
+        with reading(self.engine) as connection:
+            return catalogue.owners(connection)
+
+    def totals(self) -> Totals:
+        """How many articles stand where today."""
+        with reading(self.engine) as connection:
+            return catalogue.totals(connection, self.clock().date())
 
     def revisions_of(self, article_id: str) -> list[Revision]:
         """All revisions of an article, oldest first. Raises `NotFound`."""
@@ -180,14 +196,6 @@ class ArticleStore:
             if known is None:
                 set_fact(connection, name, value)
         return value if known is None else known
-
-
-_is_latest = and_(revisions.c.article_id == articles.c.id, revisions.c.number == articles.c.latest)
-
-
-def _article(row: Row[Any]) -> Article:
-    latest = revision_of(row._mapping)
-    return Article(latest.article_id, latest, row.published)
 
 
 def _in_batches(connection: Connection, query: Any, column: Any, values: Sequence[str]) -> Iterator[Row[Any]]:

@@ -68,6 +68,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "knowledge.audit",
         "knowledge.backups",
         "knowledge.bootstrap",
+        "knowledge.catalogue",
         "knowledge.cuttings",
         "knowledge.conflicts.records",
         "knowledge.database",

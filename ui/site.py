@@ -19,7 +19,7 @@ from assistant.api import DESCRIPTION, TITLE, Metrics, Services, configure_loggi
 from evals import CaseStore, PreviewDesk, PreviewJobs, adopt_closed_gaps
 from evals.api import Services as EvaluationServices
 from evals.api import install as install_evaluation
-from knowledge import SettingsError
+from knowledge import KnowledgeSettings, Lifecycle, SettingsError, read_settings
 from ui.following import Follower
 from ui.late import Application, Late
 from ui.serving import Place, open_socket, serve
@@ -35,10 +35,14 @@ _LEVELS = ("debug", "info", "warning", "error")
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who gets in: people by their accounts, and as local administrator whoever shows the `local_key`."""
+    """Who gets in: people by their accounts, and as local administrator whoever shows the `local_key`.
+
+    Under the `two_person_rule` nobody publishes what they wrote.
+    """
 
     accounts: Accounts
     local_key: str | None = field(default=None, repr=False)
+    two_person_rule: bool = False
 
 
 def build_site(
@@ -87,9 +91,17 @@ def build_site(
         redoc_url=None,
         telemetry=_NO_TELEMETRY,
     )
+    lifecycle = Lifecycle(store, two_person_rule=access.two_person_rule)
     services = Services(
-        assistant, Metrics(), follower.fault, chat or Chat(assistant), access.accounts, gaps, access.local_key
-    )  # fmt: skip
+        assistant,
+        Metrics(),
+        follower.fault,
+        chat or Chat(assistant),
+        access.accounts,
+        lifecycle,
+        gaps,
+        access.local_key,
+    )
     install(app, services, hosts)
     install_evaluation(app, EvaluationServices(cases, previews, jobs))
     if desk:
@@ -110,7 +122,8 @@ def run_site(
     """
     configure_logging(_log_level())
     with open_socket(*listen) as listening:
-        access = Access(open_accounts(chat.assistant.knowledge.store), secrets.token_urlsafe(32))
+        rule = read_settings(KnowledgeSettings, data_dir, "knowledge").two_person_rule
+        access = Access(open_accounts(chat.assistant.knowledge.store), secrets.token_urlsafe(32), rule)
         app = build_site(chat.assistant, chat=chat, hosts=[listen[0], *names], pages=True, access=access)
         place = Place(listening, data_dir, access.local_key or "")
         serve(app, place, lambda address: say(f"Answerdesk is at {address.url} (Ctrl+C stops it)"))

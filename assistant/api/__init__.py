@@ -11,6 +11,7 @@ from assistant.api import (
     conflicts,
     drafts,
     gaps,
+    life,
     operation,
     people,
     question_proposals,
@@ -58,13 +59,32 @@ __all__ = [
 ]
 
 
+# Ids of articles may contain slashes: what is below an article has to be asked for before the article itself.
+_ROUTERS = tuple(
+    family.router
+    for family in (
+        sessions,
+        people,
+        tokens,
+        drafts,
+        search,
+        life,
+        articles,
+        conflicts,
+        gaps,
+        question_proposals,
+        usage,
+        chat,
+        completions,
+    )
+)
+
+
 def install(app: FastAPI, services: Services, hosts: Collection[str] = ()) -> None:
     """Put the API into an application that answers to loopback and to `hosts`."""
     app.state.services = services
-    for family in (sessions, people, tokens, drafts, search, articles, gaps, question_proposals, usage, chat):
-        app.include_router(family.router)
-    app.include_router(conflicts.router)
-    app.include_router(completions.router)
+    for router in _ROUTERS:
+        app.include_router(router)
     # Probes look for these at the root, and people beside the other calls.
     app.include_router(operation.router, prefix=PREFIX)
     app.include_router(operation.router, include_in_schema=False)

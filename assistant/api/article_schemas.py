@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.api.schemas import Asked, Given, Text
-from knowledge import Audience, BusinessType, Origin, RevisionState
+from knowledge import Audience, BusinessType, Listing, Origin, RevisionState
 
 MOST_ARTICLES = 200
 
@@ -14,21 +14,28 @@ MOST_ARTICLES = 200
 class ArticleFilter(Asked):
     """Which articles to list."""
 
-    text: Text = Field("", max_length=200, description="Must stand in the title or the body, in any case.")
+    text: Text = Field("", max_length=200, description="Must stand in the title, the body or the id, in any case.")
     business_type: BusinessType | None = None
     language: Literal["zh", "en"] | None = None
     audience: Audience | None = None
     state: RevisionState | None = Field(None, description="Of the newest revision.")
+    owner: Text | None = Field(None, max_length=255)
+    live: bool | None = Field(None, description="Whether some revision of it is live.")
+    order: Literal["id", "newest"] = "id"
     limit: int = Field(50, ge=1, le=MOST_ARTICLES)
-    after: Text = Field("", max_length=255, description="The `next` of the page before.")
+    after: Text = Field("", max_length=300, description="The `next` of the page before.")
 
-    def filters(self) -> list[tuple[str, str]]:
-        """The columns that must have a value, and which."""
+    def listing(self) -> Listing:
+        """What is asked of the store."""
+        return Listing(self.text, self._filters(), self.live, self.order == "newest")
+
+    def _filters(self) -> list[tuple[str, str]]:
         wanted = {
             "business_type": self.business_type,
             "language": self.language,
             "audience": self.audience,
             "state": self.state,
+            "owner": self.owner,
         }
         return [(column, str(value)) for column, value in wanted.items() if value is not None]
 
@@ -43,7 +50,7 @@ class ArticleSummaryOut(Given):
     audience: Audience
     state: RevisionState = Field(description="Where the newest revision stands.")
     revision: int = Field(description="The number of the newest revision.")
-    published: int | None = Field(description="The number of the published revision, if there is one.")
+    published: int | None = Field(description="The number of the live revision, if there is one.")
     translation_of: str | None
     owner: str | None
     review_by: date | None
@@ -52,6 +59,8 @@ class ArticleSummaryOut(Given):
     source: str
     author: str
     created_at: datetime = Field(description="When the newest revision was saved.")
+    reason: str = Field(description="Why the newest revision was written.")
+    temporary: bool = Field(description="Whether the newest revision gives way to the everyday one after its window.")
 
 
 class ArticleOut(ArticleSummaryOut):
@@ -68,6 +77,7 @@ class ArticlesOut(Given):
 
     articles: list[ArticleSummaryOut]
     next: str | None = Field(description="Give it as `after` to get the next page; null on the last one.")
+    total: int = Field(description="How many there are on all pages.")
 
 
 class RevisionOut(Given):
@@ -91,6 +101,8 @@ class RevisionOut(Given):
     origin: Origin
     author: str
     created_at: datetime
+    reason: str
+    temporary: bool
 
 
 class RevisionsOut(Given):

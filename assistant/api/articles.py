@@ -16,53 +16,58 @@ from assistant.api.documentation import PREFIX, problems
 from assistant.api.rights import Right, may
 from assistant.api.schemas import fields_of
 from assistant.api.services import TheAssistant
-from knowledge import Article, NotFound, Revision
+from knowledge import Article, NotFound, Revision, place_of
 
 router = APIRouter(prefix=PREFIX, tags=["articles"], dependencies=[Depends(may(Right.READ))])
 
 
 @router.get("/articles", responses=problems(422), summary="List articles")
 def list_articles(query: Annotated[ArticleFilter, Query()], assistant: TheAssistant) -> ArticlesOut:
-    """Articles in order of id, live or not, as their newest revision has them."""
+    """Articles, live or not, as their newest revision has them."""
+    store, listing = assistant.knowledge.store, query.listing()
     # One more than wanted tells whether there is a next page.
-    found = assistant.knowledge.store.list_articles(
-        text=query.text, filters=query.filters(), limit=query.limit + 1, after=query.after
-    )
+    found = store.page(listing, query.limit + 1, query.after)
     page = found[: query.limit]
-    more = len(found) > len(page)
-    return ArticlesOut(articles=[_summary(article) for article in page], next=page[-1].id if more else None)
+    following = place_of(page[-1], listing) if len(found) > len(page) else None
+    return ArticlesOut(articles=[summary(article) for article in page], next=following, total=store.total(listing))
 
 
 # Ids may contain slashes, so this one has to be asked first.
 @router.get("/articles/{article_id:path}/revisions", responses=problems(404), summary="The history of an article")
 def list_revisions(article_id: str, assistant: TheAssistant) -> RevisionsOut:
     """What the article said at each time, oldest first."""
-    revisions = assistant.knowledge.store.revisions_of(_id(article_id))
-    return RevisionsOut(revisions=[_revision(revision) for revision in revisions])
+    revisions = assistant.knowledge.store.revisions_of(printable_id(article_id))
+    return RevisionsOut(revisions=[RevisionOut(**revision_fields(revision)) for revision in revisions])
 
 
 @router.get("/articles/{article_id:path}", responses=problems(404), summary="Look at an article")
 def read_article(article_id: str, assistant: TheAssistant) -> ArticleOut:
     """An article with the text of its newest revision."""
-    article = assistant.knowledge.store.article(_id(article_id))
+    return article_out(assistant.knowledge.store.article(printable_id(article_id)))
+
+
+def article_out(article: Article) -> ArticleOut:
+    """An article as it is given out."""
     return ArticleOut(**_fields(ArticleOut, article))
 
 
-def _summary(article: Article) -> ArticleSummaryOut:
+def summary(article: Article) -> ArticleSummaryOut:
+    """An article as lists give it."""
     return ArticleSummaryOut(**_fields(ArticleSummaryOut, article))
+
+
+def revision_fields(revision: Revision) -> dict[str, Any]:
+    """The fields of a revision as it is given out."""
+    return fields_of(RevisionOut, revision, revision.content)
+
+
+def printable_id(article_id: str) -> str:
+    """The id, unless no article can have it: PostgreSQL refuses to be asked. Raises `NotFound`."""
+    if "\x00" in article_id:
+        raise NotFound("no article has an id with a null character: give an id of the list of articles")
+    return article_id
 
 
 def _fields(schema: type[ArticleSummaryOut], article: Article) -> dict[str, Any]:
     latest = article.latest
     return fields_of(schema, article, latest, latest.content, without={"revision"}) | {"revision": latest.number}
-
-
-def _revision(revision: Revision) -> RevisionOut:
-    return RevisionOut(**fields_of(RevisionOut, revision, revision.content))
-
-
-def _id(article_id: str) -> str:
-    if "\x00" in article_id:
-        # No id has one, and PostgreSQL refuses to be asked.
-        raise NotFound("no article has an id with a null character: give an id of the list of articles")
-    return article_id

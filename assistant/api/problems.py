@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -52,6 +52,7 @@ from knowledge import (
 MEDIA_TYPE = "application/problem+json"
 OPENAI_PREFIX = "/v1/"
 MOST_FAULTS = 20
+MOST_BREACHES = 100
 
 STATUS: Mapping[type[Exception], tuple[int, str]] = {
     InvalidMessage: (422, "The message cannot be taken as it is"),
@@ -100,13 +101,14 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An error as a caller gets it; `detail` says what is wrong and what to do about it."""
+    """An error as a caller gets it; `detail` says what is wrong and what to do about it, `more` goes beside it."""
 
     status: int
     code: str
     title: str
     detail: str
     faults: tuple[Fault, ...] = ()
+    more: Mapping[str, object] = field(default_factory=dict)
 
 
 class ProblemFound(Exception):
@@ -161,7 +163,7 @@ def problem_of(error: Exception) -> Problem:
     for kind in type(error).__mro__:
         if kind in STATUS:
             status, title = STATUS[kind]
-            return Problem(status, _code(kind), title, printable(str(error), 2_000))
+            return Problem(status, _code(kind), title, printable(str(error), 2_000), more=_more(error))
     return UNEXPECTED
 
 
@@ -244,7 +246,16 @@ def _rfc9457(problem: Problem, request_id: str) -> dict[str, object]:
     }
     if problem.faults:
         content["errors"] = [{"place": fault.place, "message": fault.message} for fault in problem.faults]
-    return content
+    return {**content, **problem.more}
+
+
+def _more(error: Exception) -> dict[str, object]:
+    """What a page needs beside the words."""
+    if isinstance(error, RevisionConflict) and error.newest is not None:
+        return {"newest": error.newest.number, "newest_author": error.newest.author}
+    if isinstance(error, PublishBlocked):
+        return {"breaches": [asdict(breach) for breach in error.breaches[:MOST_BREACHES]]}
+    return {}
 
 
 def _openai(problem: Problem, request_id: str) -> dict[str, object]:

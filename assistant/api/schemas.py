@@ -264,6 +264,15 @@ class FaultOut(Given):
     message: str
 
 
+class BreachOut(Given):
+    """A golden case that a change breaks."""
+
+    case_id: str
+    question: str
+    before: str
+    after: str
+
+
 class ProblemOut(Given):
     """An error as RFC 9457 has it."""
 
@@ -274,6 +283,9 @@ class ProblemOut(Given):
     instance: str = Field(description="This one occurrence; the same as `request_id`, as a URN.")
     request_id: str = Field(description="Also in the header X-Request-ID and in the server's log.")
     errors: list[FaultOut] | None = None
+    newest: int | None = Field(None, description="With `revision-conflict`: the newest revision of the article.")
+    newest_author: str | None = None
+    breaches: list[BreachOut] | None = Field(None, description="With `publish-blocked`: the cases that would break.")
 
 
 def fields_of(schema: type[BaseModel], *sources: object, without: Collection[str] = ()) -> dict[str, Any]:

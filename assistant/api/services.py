@@ -11,6 +11,7 @@ from assistant.api.observability import Metrics
 from assistant.desk.chat import Chat
 from assistant.gaps.loop import Gaps
 from assistant.service import Assistant
+from knowledge import Lifecycle
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Services:
     following: Callable[[], str | None]
     chat: Chat
     accounts: Accounts
+    lifecycle: Lifecycle
     gaps: Gaps
     local_key: str | None = None
 

@@ -148,7 +148,8 @@ def open_api(data_dir: Path, purpose: str) -> Iterator["Api"]:
         from ui.site import Access, build_site
 
         key = secrets.token_urlsafe(32)
-        app = build_site(assistant, access=Access(open_accounts(knowledge.store), key))
+        rule = read_settings(KnowledgeSettings, data_dir, "knowledge").two_person_rule
+        app = build_site(assistant, access=Access(open_accounts(knowledge.store), key, rule))
         with TestClient(app, base_url="http://localhost", headers={"Authorization": f"Bearer {key}"}) as client:
             yield Api(client)
 

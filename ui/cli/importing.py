@@ -14,6 +14,7 @@ from knowledge import (
     ImportReport,
     IndexBusy,
     IndexLock,
+    KnowledgeError,
     KnowledgeSettings,
     ingest,
     open_knowledge_base,
@@ -30,6 +31,8 @@ APPLY_SECONDS = 600.0
 def ingest_paths(data_dir: Path, paths: Sequence[Path], mode: ImportMode, *, as_json: bool) -> int:
     """Import, then see to it that what went live is found; the exit code."""
     settings = read_settings(KnowledgeSettings, data_dir, "knowledge")
+    if mode is ImportMode.PUBLISHED and settings.two_person_rule:
+        raise KnowledgeError("two_person_rule is set: import without --publish, then let somebody else approve it")
     with closing(open_store(settings, data_dir)) as store:
         with progress() as show:
             report = ingest(

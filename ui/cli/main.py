@@ -13,6 +13,7 @@ from evals import EvaluationError, Half
 from knowledge import ImportMode, KnowledgeError
 from ui.cli import (
     accounts,
+    articles,
     asking,
     calibrating,
     cases,
@@ -40,6 +41,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+app.add_typer(articles.app, name="articles")
 app.add_typer(cases.app, name="cases")
 app.add_typer(conflicts.app, name="conflicts")
 app.add_typer(accounts.users)

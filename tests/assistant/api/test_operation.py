@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant import Assistant, AssistantSettings, Gaps, open_accounts, open_assistant
-from knowledge import ArticleContent, ArticleDraft, KnowledgeSettings, Origin, open_store
+from knowledge import ArticleContent, ArticleDraft, KnowledgeSettings, Lifecycle, Origin, open_store
 from tests.assistant.api.conftest import TRAINER, open_handbook
 from ui.following import Follower
 from ui.site import build_site
@@ -127,6 +127,7 @@ def test_a_server_that_cannot_follow_is_not_ready(assistant: Assistant) -> None:
             lambda: "following failed (DiskFull)",
             Chat(assistant),
             open_accounts(assistant.knowledge.store),
+            Lifecycle(assistant.knowledge.store),
             Gaps(assistant),
         ),
     )

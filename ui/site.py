@@ -7,15 +7,28 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Depends, FastAPI
+from fastapi import Depends, FastAPI, Header, Query
 from fastapi.telemetry import TelemetryConfig
-from starlette.responses import RedirectResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount
 
-from assistant import Accounts, Assistant, Chat, Gaps, Usage, open_accounts
-from assistant.api import DESCRIPTION, TITLE, Metrics, Services, configure_logging, install, public
+from assistant import Accounts, Assistant, Chat, Gaps, Right, Usage, open_accounts
+from assistant.api import (
+    DESCRIPTION,
+    SIGN_IN,
+    TITLE,
+    Anybody,
+    Guarded,
+    Metrics,
+    Services,
+    acting,
+    configure_logging,
+    install,
+    public,
+)
 from evals import CaseStore, PreviewDesk, PreviewJobs, adopt_closed_gaps
 from evals.api import Services as EvaluationServices
 from evals.api import install as install_evaluation
@@ -105,10 +118,12 @@ def build_site(
     install(app, services, hosts)
     install_evaluation(app, EvaluationServices(cases, previews, jobs))
     if desk:
-        app.mount(DESK, desk)
+        app.mount(DESK, Guarded(desk, services, Right.DRAFT))
         anybody = [Depends(public("it only leads on to a page, or decorates one"))]
         app.get("/", include_in_schema=False, dependencies=anybody)(_to_the_desk)
         app.get("/favicon.ico", include_in_schema=False, dependencies=anybody)(_icon)
+        app.get(SIGN_IN, include_in_schema=False, dependencies=anybody)(_sign_in)
+        app.get(f"{SIGN_IN}/{{name}}", include_in_schema=False, dependencies=anybody)(_sign_in_file)
     return app
 
 
@@ -149,7 +164,7 @@ def _pages(assistant: Assistant) -> tuple[Application, AbstractAsyncContextManag
     holder = FastAPI(telemetry=_NO_TELEMETRY)
     gradio.mount_gradio_app(
         holder,
-        agent.build(assistant),
+        agent.build(assistant, acting),
         DESK,
         footer_links=[],
         app_kwargs={"telemetry": _NO_TELEMETRY, "max_body_size": _LARGEST_CALL},
@@ -165,6 +180,30 @@ def _pages(assistant: Assistant) -> tuple[Application, AbstractAsyncContextManag
     mounted = holder.routes[-1]
     assert isinstance(mounted, Mount)  # noqa: S101 - what mount_gradio_app is for
     return mounted.app, holder.router.lifespan_context(holder)
+
+
+def _sign_in(
+    caller: Anybody,
+    wanted: Annotated[str, Query(alias="next")] = "",
+    denied: bool = False,
+    accept_language: Annotated[str, Header()] = "",
+) -> Response:
+    """The page to sign in at, unless somebody is; then the page that was wanted."""
+    from ui.pages import sign_in
+
+    target = sign_in.local_path(wanted, f"{DESK}/")
+    if caller is not None and not denied:
+        return RedirectResponse(target, 303, sign_in.HEADERS)
+    return HTMLResponse(sign_in.page(target, accept_language, denied=denied), headers=sign_in.HEADERS)
+
+
+def _sign_in_file(name: str) -> Response:
+    from ui.pages import sign_in
+
+    kind, content = sign_in.FILES.get(name, (None, ""))
+    if kind is None:
+        raise HTTPException(404)
+    return Response(content, media_type=kind, headers=sign_in.HEADERS)
 
 
 def _to_the_desk() -> RedirectResponse:

@@ -22,21 +22,25 @@ from assistant.api import (
 )
 from assistant.api.documentation import DESCRIPTION, PREFIX, TITLE, describe
 from assistant.api.documentation import problems as problem_responses
+from assistant.api.guarding import SIGN_IN, Guarded, acting
 from assistant.api.observability import Metrics, Observed, configure_logging, log, told
 from assistant.api.problems import Problem, respond
 from assistant.api.problems import install as install_problems
 from assistant.api.protection import Protected
-from assistant.api.rights import May, MayOrNear, OwnToken, Public, SignedIn, TheCaller, may, public
+from assistant.api.rights import Anybody, May, MayOrNear, OwnToken, Public, SignedIn, TheCaller, may, public
 from assistant.api.schemas import Asked, DraftOut, Given, Text
 from assistant.api.services import Services, TheAssistant
 
 __all__ = [
     "DESCRIPTION",
     "PREFIX",
+    "SIGN_IN",
     "TITLE",
+    "Anybody",
     "Asked",
     "DraftOut",
     "Given",
+    "Guarded",
     "May",
     "MayOrNear",
     "Metrics",
@@ -48,6 +52,7 @@ __all__ = [
     "Text",
     "TheAssistant",
     "TheCaller",
+    "acting",
     "configure_logging",
     "install",
     "log",

@@ -74,7 +74,7 @@ class Protected:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         name = name_of(host)
-        if not (is_loopback(name) or name in self._hosts or (self._any_address and _is_address(name))):
+        if not (is_loopback(name) or name in self._hosts or (self._any_address and is_address(name))):
             detail = "This server answers only to its own names: open it as localhost, or add the name to its hosts."
             return Problem(403, "unknown-host", "The request was sent to another name", detail)
         origin = headers.get("origin")
@@ -111,7 +111,8 @@ def name_of(host: str) -> str:
         return ""
 
 
-def _is_address(name: str) -> bool:
+def is_address(name: str) -> bool:
+    """Whether a name is an IP address."""
     try:
         ipaddress.ip_address(name)
     except ValueError:

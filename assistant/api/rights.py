@@ -6,7 +6,6 @@ are no accounts, whoever is on this machine is the local administrator.
 """
 
 import hmac
-import ipaddress
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated
@@ -17,13 +16,14 @@ from starlette.requests import HTTPConnection
 
 from assistant.accounts.domain import LOCAL_ADMINISTRATOR, THIS_MACHINE, Caller, Right
 from assistant.api.problems import Problem, ProblemFound
-from assistant.api.protection import READING, is_loopback, name_of
+from assistant.api.protection import READING, is_address, is_loopback, name_of
 from assistant.api.services import Services, TheServices
 from assistant.errors import NotAllowed, SignInRefused
 from knowledge import Actor
 
 __all__ = [
     "SESSION_COOKIE",
+    "Anybody",
     "May",
     "MayOrNear",
     "OwnToken",
@@ -84,18 +84,14 @@ def caller_of(connection: HTTPConnection, services: Services) -> Caller:
 
 def from_this_machine(connection: HTTPConnection) -> bool:
     """Whether a call was made on this machine, to a name of this machine, and was not passed on by a proxy."""
-    if "x-forwarded-for" in connection.headers or "forwarded" in connection.headers:
+    headers = connection.headers
+    if "forwarded" in headers or not is_loopback(name_of(headers.get("host", ""))):
         return False
-    return is_loopback(name_of(connection.headers.get("host", ""))) and _is_near(connection)
-
-
-def _is_near(connection: HTTPConnection) -> bool:
     peer = connection.client.host if connection.client else ""
-    try:
-        return ipaddress.ip_address(peer).is_loopback
-    except ValueError:
-        # Calls within a process have no address.
-        return True
+    # A proxy adds whom it passes on to what they sent themselves, so that this can claim too little, never too much.
+    senders = [sender.strip() for sender in ",".join(headers.getlist("x-forwarded-for")).split(",")]
+    # Calls within a process have no address.
+    return all(is_loopback(sender) for sender in senders if sender) and (is_loopback(peer) or not is_address(peer))
 
 
 def _bearer_token(connection: HTTPConnection) -> str:
@@ -122,6 +118,16 @@ def _caller(
 ) -> Caller:
     return caller_of(connection, services)
 
+
+def _anybody(connection: HTTPConnection, services: TheServices) -> Caller | None:
+    try:
+        return caller_of(connection, services)
+    except SignInRefused:
+        return None
+
+
+Anybody = Annotated[Caller | None, Depends(_anybody)]
+"""For handlers that are open to all, and tell those who are signed in more."""
 
 TheCaller = Annotated[Caller, Depends(_caller)]
 """For handlers that need more than the actor: `caller.require(Right.OVERRIDE)` asks for another right."""

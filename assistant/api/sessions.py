@@ -7,9 +7,9 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from assistant.accounts.domain import Caller
 from assistant.api.account_schemas import PasswordChangeIn, SessionOut, SignInIn
 from assistant.api.documentation import PREFIX, problems
-from assistant.api.rights import SESSION_COOKIE, caller_of, public, signed_in
+from assistant.api.rights import SESSION_COOKIE, Anybody, public, signed_in
 from assistant.api.services import TheServices
-from assistant.errors import AccountConflict, SignInRefused
+from assistant.errors import AccountConflict
 
 router = APIRouter(prefix=f"{PREFIX}/session", tags=["accounts"])
 _ANYBODY = [Depends(public("whoever signs in, or asks whether to, is nobody yet"))]
@@ -26,29 +26,22 @@ def sign_in(body: SignInIn, request: Request, response: Response, services: TheS
 
 
 @router.get("", dependencies=_ANYBODY, responses=problems(), summary="Who am I?")
-def read_session(request: Request, services: TheServices) -> SessionOut:
+def read_session(caller: Anybody, services: TheServices) -> SessionOut:
     """Who is calling and what they may do, and whether there are accounts at all."""
     accounts = services.accounts.people.exist()
-    try:
-        return SessionOut.of(caller_of(request, services), accounts=accounts)
-    except SignInRefused:
-        return SessionOut(accounts=accounts, signed_in=False)
+    return SessionOut.of(caller, accounts=accounts) if caller else SessionOut(accounts=accounts, signed_in=False)
 
 
 @router.delete("", status_code=204, dependencies=_ANYBODY, responses=problems(422), summary="Sign out")
 def sign_out(
-    request: Request,
     response: Response,
+    caller: Anybody,
     services: TheServices,
     everywhere: Annotated[bool, Query(description="End the sessions in all browsers.")] = False,
 ) -> None:
     """End the session; when there is none any more, forget its cookie."""
     response.delete_cookie(SESSION_COOKIE, httponly=True, samesite="lax")
-    try:
-        caller = caller_of(request, services)
-    except SignInRefused:
-        return
-    if caller.session is not None:
+    if caller is not None and caller.session is not None:
         services.accounts.sign_ins.sign_out(caller, everywhere=everywhere)
 
 

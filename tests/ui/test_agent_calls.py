@@ -16,10 +16,12 @@ from assistant import (
     Tone,
     open_assistant,
 )
+from knowledge import Actor
 from tests.assistant.api.conftest import open_handbook
 from ui.pages.agent_calls import Call, calls, request_of
 
 QUESTION = "退货运费谁出?"
+CHEN = Actor("chen", frozenset({"agent"}))
 WANTED = {"conversation": [{"role": "customer", "text": QUESTION}], "tone": "formal", "language": None, "hint": None}
 
 
@@ -32,7 +34,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
 
 @pytest.fixture
 def server(assistant: Assistant) -> dict[str, Call]:
-    return {call.__name__: call for call in calls(assistant)}
+    return {call.__name__: call for call in calls(assistant, lambda: CHEN)}
 
 
 def test_a_suggested_reply_comes_with_the_article_it_quotes(server: dict[str, Call], assistant: Assistant) -> None:
@@ -58,7 +60,7 @@ def test_what_became_of_a_draft_is_recorded(server: dict[str, Call], assistant: 
     assert (feedback.action, feedback.final_text, feedback.actor) == (
         FeedbackAction.EDITED,
         "运费我们出。",
-        "agent desk",
+        "chen",
     )
 
 

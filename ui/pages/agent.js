@@ -9,7 +9,13 @@ const state = {
 let asked = 0;
 
 const isEdited = () => state.draft !== null && state.text !== state.draft.text;
-const outOf = (answer) => answer === undefined || answer === null ? say("failed_connection") : answer.error;
+
+/** What went wrong, if anything did: a refused call comes back as nothing. */
+function outOf(answer) {
+  if (answer !== undefined && answer !== null) return answer.error;
+  lookWhetherSignedIn();
+  return say("failed_connection");
+}
 
 /** Ask for a reply to the conversation as it stands; an answer that was overtaken by another question is dropped. */
 async function suggest() {
@@ -180,6 +186,8 @@ function choose(name, value) {
 const actions = {
   speak: (value) => { speak(value); drawAll(); },
   theme: changeTheme,
+  "sign-out": signOut,
+  "sign-in": () => window.open("/sign-in", "_blank", "noopener"),
   shortcuts: () => part("shortcuts").showModal(),
   "shortcuts-close": () => part("shortcuts").close(),
   tab: go,
@@ -274,4 +282,5 @@ function key(event) {
 
 sayAll();
 drawAll();
+showMe();
 desk.classList.add("ready");

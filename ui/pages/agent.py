@@ -1,10 +1,12 @@
 """The agent's page: a conversation, a suggested reply, and beside each of its sentences the source."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant import Assistant
+from knowledge import Actor
 from ui.pages.agent_calls import calls
 from ui.pages.words import WORDS
 
@@ -22,8 +24,8 @@ _HERE = Path(__file__).parent
 _SCRIPTS = ("page.js", "agent_views.js", "agent.js")
 
 
-def build(assistant: Assistant) -> "Blocks":
-    """The page over an open assistant; `head()` goes with it.
+def build(assistant: Assistant, acting: Callable[[], Actor]) -> "Blocks":
+    """The page over an open assistant, for whoever `acting` says; `head()` goes with it.
 
     Gradio runs what a `gr.HTML` template gives, once its placeholders are filled, as a JavaScript template: a customer
     who writes `${…}` would have code run in the agent's browser, escaped or not. So the template here is a fixed frame
@@ -38,7 +40,7 @@ def build(assistant: Assistant) -> "Blocks":
             js_on_load="\n".join(map(_read, _SCRIPTS)),
             apply_default_css=False,
             elem_id="agent-desk",
-            server_functions=calls(assistant),
+            server_functions=calls(assistant, acting),
             words={language: dict(words) for language, words in WORDS.items()},
             samples=json.loads(_read("samples.json")),
         )

@@ -24,12 +24,9 @@ Answer = dict[str, Any]
 Call = Callable[[Any], Answer]
 Kind = TypeVar("Kind", Role, Tone, FeedbackAction)
 
-AGENT = Actor("agent desk", frozenset({"agent"}))
-"""Who acts here until agents have accounts."""
 
-
-def calls(assistant: Assistant) -> list[Call]:
-    """The functions that the page's script may call, under their names."""
+def calls(assistant: Assistant, acting: Callable[[], Actor]) -> list[Call]:
+    """The functions that the page's script may call, under their names; `acting` says who calls."""
 
     @_told
     def paste_conversation(text: Any) -> Answer:
@@ -37,7 +34,7 @@ def calls(assistant: Assistant) -> list[Call]:
 
     @_told
     def suggest_reply(wanted: Any) -> Answer:
-        draft = assistant.draft(request_of(wanted), AGENT)
+        draft = assistant.draft(request_of(wanted), acting())
         return dict(draft_view(draft, _cited(assistant, draft), _internal(assistant, draft)))
 
     @_told
@@ -47,7 +44,7 @@ def calls(assistant: Assistant) -> list[Call]:
     @_told
     def record_verdict(given: Any) -> Answer:
         fields = _fields(given)
-        assistant.feedback(_text(fields.get("draft_id"), "draft_id"), verdict_of(fields), AGENT)
+        assistant.feedback(_text(fields.get("draft_id"), "draft_id"), verdict_of(fields), acting())
         return {"recorded": True}
 
     return [paste_conversation, suggest_reply, read_article, record_verdict]

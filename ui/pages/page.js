@@ -76,3 +76,24 @@ function notice(text, action) {
 function hideNotice() {
   part("notice").classList.remove("shown");
 }
+
+const whoAmI = async () => (await fetch("/api/v1/session")).json();
+
+/** Show who is signed in; until there are accounts nobody is. */
+async function showMe() {
+  const me = await whoAmI();
+  part("me").textContent = me.display_name ?? "";
+  show("me", Boolean(me.name));
+  show("sign-out", Boolean(me.name));
+}
+
+async function signOut() {
+  await fetch("/api/v1/session", { method: "DELETE" });
+  location.assign("/sign-in");
+}
+
+/** When something failed: say so if that is because nobody is signed in any more; what is written here stays. */
+async function lookWhetherSignedIn() {
+  const me = await whoAmI();
+  if (!me.signed_in) notice(say("signed_out"), { name: "sign-in", words: say("sign_in") });
+}

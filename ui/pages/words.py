@@ -10,6 +10,12 @@ _SAID: Mapping[str, tuple[str, str]] = {
     "page_language": ("界面语言", "Language of this page"),
     "theme": ("切换浅色或深色", "Switch between light and dark"),
     "shortcuts": ("键盘快捷键", "Keyboard shortcuts"),
+    "sign_out": ("退出登录", "Sign out"),
+    "sign_in": ("重新登录", "Sign in again"),
+    "signed_out": (
+        "登录已结束。在新窗口重新登录后，可以接着在这里操作。",
+        "You are signed out. Sign in again in a new window, then go on here.",
+    ),
     "close": ("关闭", "Close"),
     "back": ("返回", "Back"),
     "conversation": ("对话", "Conversation"),

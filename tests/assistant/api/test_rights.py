@@ -10,13 +10,14 @@ from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
+from starlette.routing import Mount
 
 from assistant import RIGHTS, Accounts, Assistant, AssistantSettings, NewToken, Right, StaffRole, open_assistant
-from assistant.api import May, MayOrNear, OwnToken, Public, SignedIn
+from assistant.api import Guarded, May, MayOrNear, OwnToken, Public, SignedIn
 from tests.assistant.accounts.conftest import as_caller
 from tests.assistant.api.conftest import open_handbook
 from tests.assistant.api.staff import LOCAL_KEY, caller, signed_in, site_of, with_everybody
-from tests.assistant.api.who_may import OWN_TOKEN, PUBLIC, SIGNED_IN, WHO
+from tests.assistant.api.who_may import BESIDE_THE_PAGES, OWN_TOKEN, PUBLIC, SIGNED_IN, WHO
 from ui.site import build_site
 
 ELSEWHERE = "http://desk.example.com"
@@ -61,6 +62,9 @@ def declared(route: Any) -> list[Right | str]:
         for inner in dependant.dependencies:
             yield from below(inner)
 
+    mounted = route.original_route
+    if isinstance(mounted, Mount):
+        return [mounted.app.right] if isinstance(mounted.app, Guarded) else []
     return [] if route.dependant is None else list(below(route.dependant))
 
 
@@ -78,6 +82,12 @@ def test_every_route_declares_who_may_call_it_as_the_table_has_it(app: FastAPI) 
     found = routes(app)
     assert [call for call, said in found.items() if not said] == [], "declare who may call these: assistant/api/rights"
     assert {call: set(said) for call, said in found.items()} == {call: {who} for call, who in WHO.items()}
+
+
+def test_the_routes_beside_the_pages_declare_it_too(assistant: Assistant) -> None:
+    found = routes(build_site(assistant, pages=True))
+    beside = {call: set(said) for call, said in found.items() if call not in WHO}
+    assert beside == {call: {who} for call, who in BESIDE_THE_PAGES.items()}
 
 
 def test_a_route_without_a_declaration_is_noticed() -> None:
@@ -224,7 +234,9 @@ def test_until_there_are_accounts_this_machine_may_do_everything(tmp_path: Path)
     assert (who["accounts"], who["signed_in"], who["name"], who["roles"]) == (False, True, None, ["administrator"])
     far = TestClient(app, base_url="http://localhost", client=("10.0.0.9", 5000))
     named = TestClient(app, base_url=ELSEWHERE)
-    proxied = caller(app, **{"X-Forwarded-For": "10.0.0.9"})
+    proxied = caller(app, **{"X-Forwarded-For": "127.0.0.1, 10.0.0.9"})
+    near = caller(app, **{"X-Forwarded-For": "127.0.0.1, ::1"})
+    assert near.get("/api/v1/session").json()["signed_in"]
     for client in (far, named, proxied):
         assert let_in(statuses(client)) == expected(set(), person=False)
     knowledge.close()

@@ -93,3 +93,12 @@ WHO: dict[str, Right | str] = {
     "GET /api/v1/audit": Right.WATCH,
 }
 """Metrics are also for whatever calls from this machine."""
+
+BESIDE_THE_PAGES: dict[str, Right | str] = {
+    "GET /": PUBLIC,
+    "GET /favicon.ico": PUBLIC,
+    "GET /sign-in": PUBLIC,
+    "GET /sign-in/{name}": PUBLIC,
+    "MOUNT /desk": Right.DRAFT,
+}
+"""What a site with pages has besides."""

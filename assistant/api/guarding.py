@@ -1,0 +1,77 @@
+"""Keeps pages for people who are signed in, and tells the page's code who that is."""
+
+from contextvars import ContextVar
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from assistant.accounts.domain import Caller, Right
+from assistant.api.rights import caller_of
+from assistant.api.services import Services
+from assistant.errors import NotAllowed, SignInRefused
+from knowledge import Actor
+
+SIGN_IN = "/sign-in"
+_caller: ContextVar[Caller] = ContextVar("caller")
+
+
+def acting() -> Actor:
+    """Who makes the request that a guarded page is answering, in threads that it starts too.
+
+    Raises `SignInRefused` outside of one.
+    """
+    try:
+        return _caller.get().actor
+    except LookupError:
+        raise SignInRefused("nobody is signed in: reload the page, and sign in") from None
+
+
+class Guarded:
+    """An application whose every address is for people with a right.
+
+    A page is mounted as one of these, by which its route says who may see it. Who opens it without being signed in is
+    led to the sign-in page and back; every other request is refused.
+    """
+
+    def __init__(self, app: ASGIApp, services: Services, right: Right):
+        self._app = app
+        self._services = services
+        self.right = right
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or lead it to the sign-in page. Raises `SignInRefused` and `NotAllowed`."""
+        if scope["type"] != "http":
+            # No page of ours uses websockets.
+            raise SignInRefused("only HTTP is spoken here: sign in, and open the page in a browser")
+        connection = HTTPConnection(scope)
+        try:
+            caller = await run_in_threadpool(self._admitted, connection)
+        except (SignInRefused, NotAllowed) as refusal:
+            if not _opens_a_page(connection):
+                raise
+            denied = isinstance(refusal, NotAllowed)
+            await RedirectResponse(_way_in(scope, denied=denied), 303)(scope, receive, send)
+            return
+        known = _caller.set(caller)
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            _caller.reset(known)
+
+    def _admitted(self, connection: HTTPConnection) -> Caller:
+        caller = caller_of(connection, self._services)
+        caller.require(self.right)
+        return caller
+
+
+def _opens_a_page(connection: HTTPConnection) -> bool:
+    return connection.scope["method"] == "GET" and "text/html" in connection.headers.get("accept", "")
+
+
+def _way_in(scope: Scope, *, denied: bool) -> str:
+    query = scope["query_string"].decode("latin-1")
+    wanted = quote(str(scope["path"]) + (f"?{query}" if query else ""), safe="/")
+    return f"{SIGN_IN}?next={wanted}" + ("&denied=1" if denied else "")

@@ -16,6 +16,7 @@ from assistant.accounts.domain import (
     StaffRole,
     rights_of,
 )
+from assistant.asked_lately import RealQuestion, recent_questions
 from assistant.bootstrap import open_accounts, open_assistant, open_chat
 from assistant.business_types import TypeFeatures, type_features
 from assistant.caution import Caution, caution_of
@@ -66,7 +67,6 @@ from assistant.gaps.loop import Gaps
 from assistant.judged import JudgedDraft, judged_drafts
 from assistant.plain_form import plain, plain_candidate
 from assistant.privacy import mask_conversation
-from assistant.recent_questions import RealQuestion, recent_questions
 from assistant.records import prepare_tables
 from assistant.rehearsing import Rehearsal, rehearse
 from assistant.requests import LONGEST_MESSAGE, MOST_MESSAGES, Request, Verdict

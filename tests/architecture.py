@@ -91,7 +91,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "assistant.gaps",
         "assistant.judged",
         "assistant.migrations",
-        "assistant.recent_questions",
+        "assistant.asked_lately",
         "assistant.records",
         "assistant.tables",
         "assistant.usage",

@@ -104,7 +104,7 @@ def build_site(
         redoc_url=None,
         telemetry=_NO_TELEMETRY,
     )
-    lifecycle = Lifecycle(store, two_person_rule=access.two_person_rule)
+    lifecycle = Lifecycle(store, previews, two_person_rule=access.two_person_rule)
     services = Services(
         assistant,
         Metrics(),

@@ -44,6 +44,9 @@ WHO: dict[str, Right | str] = {
     # Golden cases
     "GET /api/v1/cases": Right.READ,
     "POST /api/v1/cases": Right.EDIT,
+    "POST /api/v1/preview": Right.DRAFT,
+    "POST /api/v1/preview/answer": Right.DRAFT,
+    "GET /api/v1/preview/{preview_id}": Right.DRAFT,
     "POST /api/v1/cases/seed": Right.EDIT,
     "GET /api/v1/cases/export": Right.READ,
     "GET /api/v1/cases/{case_id:path}": Right.READ,

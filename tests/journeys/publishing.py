@@ -8,6 +8,8 @@ import os
 import signal
 import sys
 import time
+from dataclasses import replace
+from datetime import UTC, datetime
 from importlib import import_module
 from itertools import count
 from pathlib import Path
@@ -15,14 +17,19 @@ from pathlib import Path
 from knowledge.bootstrap import now, open_knowledge_base
 from knowledge.domain import ArticleDraft, Audience, Origin
 from knowledge.knowledge_base import KnowledgeBase
+from knowledge.lifecycle import Lifecycle
 from knowledge.lock import IndexLock
 from knowledge.settings import KnowledgeSettings
 from knowledge.store import ArticleStore
 from tests.knowledge.articles import TRAINER, content
 
-NEW, EDITED, RETIRED = 16, 4, 2
-CHANGES = (NEW, EDITED, RETIRED)
-"""How many changes each kind of step logs; a step is one transaction, and three steps are applied together."""
+NEW, EDITED, RETIRED, SCHEDULED, ROLLED_BACK = 16, 4, 2, 3, 1
+CHANGES = (NEW, EDITED, RETIRED, SCHEDULED, ROLLED_BACK)
+ROUND = len(CHANGES)
+"""How many changes each kind of step logs. What a step does to the live handbook is one transaction, and a round of
+steps is applied together."""
+
+FAR_AHEAD = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def settings() -> KnowledgeSettings:
@@ -31,7 +38,7 @@ def settings() -> KnowledgeSettings:
 
 def changes_of(steps: int) -> int:
     """How many changes so many steps log."""
-    return sum(CHANGES[step % 3] for step in range(steps))
+    return sum(CHANGES[step % ROUND] for step in range(steps))
 
 
 def steps_in(changes: int) -> int:
@@ -39,7 +46,7 @@ def steps_in(changes: int) -> int:
     for step in count():
         if changes == 0:
             return step
-        changes -= CHANGES[step % 3]
+        changes -= CHANGES[step % ROUND]
         if changes < 0:
             raise ValueError("a part of a transaction was committed")
     raise AssertionError
@@ -62,39 +69,58 @@ def articles_of(step: int, edition: str = "第一版") -> list[ArticleDraft]:
 
 
 def take(store: ArticleStore, step: int) -> None:
-    """One step: new articles, or edits of them, or retiring some, one of them edited before."""
-    began = step - step % 3
-    if step % 3 == 0:
-        store.save(articles_of(began), TRAINER, Origin.IMPORT, publish=True)
-    elif step % 3 == 1:
-        store.save(articles_of(began, "第二版")[:EDITED], TRAINER, Origin.EDIT, publish=True)
-    else:
-        store.retire([article.article_id for article in articles_of(began)[EDITED - 1 :][:RETIRED]], TRAINER)
+    """One step: new articles, edits of them, retiring some, scheduling others, rolling back an edit."""
+    began = step - step % ROUND
+    match step % ROUND:
+        case 0:
+            store.save(articles_of(began), TRAINER, Origin.IMPORT, publish=True)
+        case 1:
+            store.save(articles_of(began, "第二版")[:EDITED], TRAINER, Origin.EDIT, publish=True)
+        case 2:
+            store.retire([article.article_id for article in articles_of(began)[EDITED - 1 :][:RETIRED]], TRAINER)
+        case 3:
+            _schedule(Lifecycle(store), articles_of(began, "明年版")[EDITED + 1 :][:SCHEDULED])
+        case 4:
+            Lifecycle(store).roll_back(articles_of(began)[0].article_id, 1, TRAINER)
+
+
+def _schedule(life: Lifecycle, drafts: list[ArticleDraft]) -> None:
+    wanted = []
+    for article in drafts:
+        planned = replace(article, content=replace(article.content, effective_from=FAR_AHEAD))
+        # A step that was broken off before it published left drafts behind: saving them again changes nothing.
+        base = life.store.article(article.article_id).latest.number
+        wanted.append((article.article_id, life.save(planned, TRAINER, base=base).number))
+    life.publish(wanted, TRAINER)
 
 
 def live_after(steps: int) -> dict[str, tuple[int, ArticleDraft]]:
     """What is live after so many steps: revision numbers and articles."""
     live: dict[str, tuple[int, ArticleDraft]] = {}
     for step in range(steps):
-        began = step - step % 3
-        if step % 3 == 0:
-            live |= {article.article_id: (1, article) for article in articles_of(began)}
-        elif step % 3 == 1:
-            live |= {article.article_id: (2, article) for article in articles_of(began, "第二版")[:EDITED]}
-        else:
-            for article in articles_of(began)[EDITED - 1 :][:RETIRED]:
-                del live[article.article_id]
+        began = step - step % ROUND
+        match step % ROUND:
+            case 0:
+                live |= {article.article_id: (1, article) for article in articles_of(began)}
+            case 1:
+                live |= {article.article_id: (2, article) for article in articles_of(began, "第二版")[:EDITED]}
+            case 2:
+                for article in articles_of(began)[EDITED - 1 :][:RETIRED]:
+                    del live[article.article_id]
+            case 4:
+                restored = articles_of(began)[0]
+                live[restored.article_id] = (3, restored)
     return live
 
 
 def publish_without_end(knowledge: KnowledgeBase, first: int, log: int) -> None:
-    """Take step after step; each is logged when it is committed, and each three when they are in the indexes."""
+    """Take step after step; each is logged when it is committed, and each round when it is in the indexes."""
     knowledge.catch_up()
     mark(log, "open", first)
     for step in count(first):
         take(knowledge.store, step)
         mark(log, "committed", step + 1)
-        if step % 3 == 2:
+        if step % ROUND == ROUND - 1:
             knowledge.catch_up()
             mark(log, "applied", step + 1)
 

@@ -22,7 +22,7 @@ from knowledge.indexes.vector import ChromaIndex, close, open_embedded
 from knowledge.knowledge_base import APPLIED, KnowledgeBase
 from knowledge.lock import IndexLock
 from knowledge.passages import indexed_text, pieces_of
-from tests.journeys.publishing import articles_of, changes_of, live_after, settings, steps_in
+from tests.journeys.publishing import ROUND, articles_of, changes_of, live_after, settings, steps_in
 
 PROJECT = Path(__file__).parents[2]
 FOLDERS, KILLS = 2, 25
@@ -103,8 +103,8 @@ class Moments:
     def wait(self, log: Path) -> None:
         """Wait for some of what the process does, and then for a part of what it does next."""
         applying = self._chance.random() < 0.5
-        # A process logs that it is open, then three commits and their application to the indexes, again and again.
-        marks = 4 * self._chance.randint(1, 2) if applying else self._chance.randint(0, 9)
+        # A process logs that it is open, then a round of commits and their application to the indexes, again and again.
+        marks = (ROUND + 1) * self._chance.randint(1, 2) if applying else self._chance.randint(0, 3 * ROUND)
         deadline = time.monotonic() + 60
         while len(seen := _marks(log)) < marks:
             assert time.monotonic() < deadline, "the publisher does not get on"
@@ -189,7 +189,7 @@ def _check(client: Any, folder: Path, steps: int, chance: random.Random) -> None
 def _check_store(knowledge: KnowledgeBase, live: Live, steps: int) -> None:
     """Committed steps are there to the letter, and nothing of the step after them."""
     store = knowledge.store
-    ids = [article.article_id for step in range(0, steps + 3, 3) for article in articles_of(step)]
+    ids = [article.article_id for step in range(0, steps + ROUND, ROUND) for article in articles_of(step)]
     stored = {revision.article_id: (revision.number, revision.content) for revision in store.live(ids).values()}
     assert stored == {article_id: (number, article.content) for article_id, (number, article) in live.items()}
     assert store.count() == len({article_id for article_id in ids if int(article_id[:4]) < steps})

@@ -12,10 +12,14 @@ from knowledge import Candidate, Handbook
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """A draft that nobody asked for, masked, and the candidates it was made from, best first."""
+    """A draft that nobody asked for, masked, and the candidates it was made from, best first.
+
+    `searched` are the texts that were searched for: each part of the inquiry, and behind what was said before.
+    """
 
     draft: Draft
     candidates: tuple[Candidate, ...]
+    searched: tuple[str, ...] = ()
 
 
 def rehearse(handbook: Handbook, request: Request, caution: Caution) -> Rehearsal:
@@ -28,4 +32,7 @@ def rehearse(handbook: Handbook, request: Request, caution: Caution) -> Rehearsa
         reply.model = drafter.name
     for _ in reply.sentences(drafter.statements(prepared.brief)):
         pass
-    return Rehearsal(reply.draft(), prepared.evidence.candidates)
+    parts = [asked.text for asked in prepared.evidence.asked]
+    context = prepared.inquiry.context
+    searched = (*parts, *(f"{context} {part}" for part in parts if context))
+    return Rehearsal(reply.draft(), prepared.evidence.candidates, searched)

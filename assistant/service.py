@@ -20,6 +20,7 @@ from assistant.protocols import Drafter
 from assistant.records import DraftRecords, Run
 from assistant.reply import Reply
 from assistant.requests import Request, Verdict, check
+from assistant.usage.usage import Usage
 from knowledge import Actor, KnowledgeBase
 
 
@@ -34,6 +35,7 @@ class Assistant:
     ):
         self.knowledge = knowledge
         self.records = records
+        self.usage = Usage(knowledge.store)
         self._drafter = drafter
         self._fallback = fallback
         self.caution = caution

@@ -5,6 +5,7 @@ from evals.calibration_effects import Effect, effects, effects_table, price
 from evals.case_store import CaseStore, prepare_tables
 from evals.cases import golden_cases, read_cases, row_of
 from evals.comparing import Difference, differences
+from evals.console import Console, Look
 from evals.datasets import Dataset, dataset_folders, is_dataset, read_dataset
 from evals.domain import (
     Answer,
@@ -62,6 +63,7 @@ __all__ = [
     "CaseNotFound",
     "CaseOrigin",
     "CaseStore",
+    "Console",
     "Dataset",
     "Difference",
     "Drop",
@@ -82,6 +84,7 @@ __all__ = [
     "Judgement",
     "Labelled",
     "LastVerdict",
+    "Look",
     "Marks",
     "Measurement",
     "Metric",

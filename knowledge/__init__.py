@@ -66,9 +66,13 @@ from knowledge.errors import (
     SettingsError,
     WrongState,
 )
+from knowledge.explaining import Contribution, Explanation, explain, log_odds
 from knowledge.exporting import ExportForm, export, form_of
 from knowledge.geography import find_places, places, regions_around, within_a_country
 from knowledge.importing import read_file, uploaded
+from knowledge.importing.contents import Sheet
+from knowledge.importing.fields import plain_name
+from knowledge.importing.sheets import read_sheets
 from knowledge.ingesting import (
     add_sample_handbook,
     count_passages,
@@ -83,6 +87,7 @@ from knowledge.judged_questions import NONE_NEAR, NOT_ANSWERED, JudgedQuestions
 from knowledge.knowledge_base import APPLIED, KnowledgeBase
 from knowledge.lifecycle import LONGEST_REASON, Lifecycle
 from knowledge.lock import IndexLock
+from knowledge.marking import marks
 from knowledge.overlay import ChangeSet, Overlay
 from knowledge.polarity import Poles, negated, poles
 from knowledge.proposals.deciding import Proposals, Terms
@@ -107,6 +112,7 @@ from knowledge.searching import Reach
 from knowledge.sentence_ends import sentences
 from knowledge.settings import KnowledgeSettings, read_settings, unknown_settings
 from knowledge.splitting import Block, blocks, width
+from knowledge.spreadsheet import write_sheets
 from knowledge.store import ArticleStore
 from knowledge.tables import TABLES
 from knowledge.telling_apart import Change, FieldDifference, Piece, differences, word_difference
@@ -140,6 +146,7 @@ __all__ = [
     "ConflictKind",
     "ConflictState",
     "Conflicts",
+    "Contribution",
     "Correction",
     "CutArticle",
     "Cutting",
@@ -151,6 +158,7 @@ __all__ = [
     "DraftConflict",
     "Encoder",
     "EncoderUnavailable",
+    "Explanation",
     "ExportForm",
     "FieldDifference",
     "Handbook",
@@ -203,6 +211,7 @@ __all__ = [
     "ScanReport",
     "ScanState",
     "SettingsError",
+    "Sheet",
     "Stretch",
     "Terms",
     "Totals",
@@ -218,6 +227,7 @@ __all__ = [
     "differences",
     "digest",
     "encoder_cache_dir",
+    "explain",
     "export",
     "file_of",
     "find_places",
@@ -229,6 +239,8 @@ __all__ = [
     "langchain_retriever",
     "language_of",
     "live_articles",
+    "log_odds",
+    "marks",
     "merged",
     "migrate",
     "negated",
@@ -242,10 +254,12 @@ __all__ = [
     "other_side",
     "place_of",
     "places",
+    "plain_name",
     "poles",
     "read_file",
     "read_model",
     "read_settings",
+    "read_sheets",
     "reading",
     "regions_around",
     "remove_indexes",
@@ -265,5 +279,6 @@ __all__ = [
     "within_a_country",
     "word_difference",
     "write_model",
+    "write_sheets",
     "writing",
 ]

@@ -17,6 +17,7 @@ from knowledge.going_live import APPROVED
 from knowledge.importing.exchange import COLUMNS, SHEET, line_of, rows_of
 from knowledge.protocols import Progress
 from knowledge.rows import revision_of
+from knowledge.spreadsheet import text_cell
 from knowledge.store import ArticleStore
 from knowledge.tables import articles, revisions
 
@@ -121,7 +122,7 @@ def _spreadsheet(target: Path) -> Iterator[Write]:
         sheet.column_dimensions[chr(ord("A") + place)].width = width
 
     def append(cells: list[str]) -> None:
-        sheet.append([_text_cell(sheet, cell) if cell else None for cell in cells])
+        sheet.append([text_cell(sheet, cell) if cell else None for cell in cells])
 
     append(list(COLUMNS))
 
@@ -131,16 +132,6 @@ def _spreadsheet(target: Path) -> Iterator[Write]:
 
     yield write
     book.save(os.fspath(target))
-
-
-def _text_cell(sheet: Any, text: str) -> Any:
-    """A cell that stays text, whatever it looks like: a formula, a number with zeros in front, a date."""
-    from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
-
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"
-    cell.number_format = "@"
-    return cell
 
 
 def _ignore(_written: int) -> None:

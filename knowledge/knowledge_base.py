@@ -14,7 +14,7 @@ from knowledge.overlay import ChangeSet, Overlay
 from knowledge.protocols import Progress
 from knowledge.ranking_model import RankingModel
 from knowledge.ranking_models import DEFAULT, RankingModels
-from knowledge.searching import Searcher
+from knowledge.searching import Found, Searcher
 from knowledge.store import ArticleStore
 
 APPLIED = "changes_applied"
@@ -52,6 +52,11 @@ class KnowledgeBase:
         """
         self._check_once()
         return self._searcher.search(text, limit, internal=internal, vector=vector)
+
+    def find(self, text: str, limit: int = 10, *, internal: bool = False) -> Found:
+        """Like `search`, with what each index gave, for those who want to know why."""
+        self._check_once()
+        return self._searcher.find(text, limit, internal=internal)
 
     def overlay(self, change: ChangeSet) -> Overlay:
         """The handbook as it would be after a change; with an empty one, as it is. Raises `IndexOutOfDate`."""

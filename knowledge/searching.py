@@ -38,10 +38,11 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The articles that may answer, best first, and what was looked at; nothing of a text that asks nothing."""
+    """The articles that may answer, best first, what was looked at, and what each index gave; of no text nothing."""
 
     candidates: list[Candidate]
     reach: Reach | None
+    hits: Hits | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Searcher:
         candidates = rank(question, scores, revisions, self._likenesses(vector, revisions, shelves), self.model)
         # The indexes are asked by shelf, but an article may have changed its audience a moment ago.
         allowed = [found for found in candidates if found.revision.content.audience in audiences]
-        return Found(self._reranked(text, allowed)[:limit], _reach(text, vector, audiences, hits))
+        return Found(self._reranked(text, allowed)[:limit], _reach(text, vector, audiences, hits), hits)
 
     def rarity(self, wanted: Iterable[str]) -> Mapping[str, float]:
         """Inverse document frequency of terms in what customers may be shown."""

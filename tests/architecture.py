@@ -48,7 +48,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "onnxruntime": ("knowledge.encoding",),
     "openai": ("assistant.drafting",),
     "opencc": ("knowledge.text", "knowledge.importing"),
-    "openpyxl": ("knowledge.exporting", "knowledge.importing"),
+    "openpyxl": ("knowledge.exporting", "knowledge.importing", "knowledge.spreadsheet"),
     "pandas": ("knowledge.importing",),
     "phonenumbers": ("assistant.personal_data",),
     "prometheus_client": ("assistant.api",),

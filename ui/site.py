@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount
 
-from assistant import Accounts, Assistant, Chat, Gaps, Right, Usage, open_accounts
+from assistant import Accounts, Assistant, Chat, Gaps, Right, open_accounts
 from assistant.api import (
     DESCRIPTION,
     SIGN_IN,
@@ -78,7 +78,7 @@ def build_site(
     store = assistant.knowledge.store
     access = access or Access(open_accounts(store))
     gaps, cases = Gaps(assistant), CaseStore(store)
-    others = {"usage": Usage(store).counting.follow, "gaps": lambda: adopt_closed_gaps(gaps, cases, store)}
+    others = {"usage": assistant.usage.follow, "gaps": lambda: adopt_closed_gaps(gaps, cases, store)}
     follower = Follower(assistant.knowledge, others)
     previews = PreviewDesk(assistant, cases)
     jobs = PreviewJobs(previews, store.clock)

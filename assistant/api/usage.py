@@ -23,7 +23,7 @@ router = APIRouter(prefix=f"{PREFIX}/usage", tags=["usage"], dependencies=[Depen
 
 
 def _usage(assistant: TheAssistant) -> Usage:
-    return Usage(assistant.knowledge.store)
+    return assistant.usage
 
 
 TheUsage = Annotated[Usage, Depends(_usage)]

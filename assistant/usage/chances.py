@@ -1,6 +1,7 @@
 """How far a share or a fall can be trusted. Pure."""
 
 import math
+from functools import lru_cache
 
 _Z = 1.959963984540054
 """The normal quantile of a 95 % interval."""
@@ -19,6 +20,7 @@ def at_least(times: int, of: int) -> float:
     return max((middle - spread) / (1 + square / of), 0.0)
 
 
+@lru_cache(maxsize=1 << 16)
 def falling_p(now: int, before: int, share: float) -> float:
     """The one-sided p of two Poisson counts for a fall, when `share` of all there was fell into the later period.
 
@@ -28,12 +30,10 @@ def falling_p(now: int, before: int, share: float) -> float:
     count = now + before
     if not count or not 0 < share < 1:
         return 1.0
-    likely, unlikely = math.log(share), math.log1p(-share)
-    whole = math.lgamma(count + 1)
-    return min(
-        math.fsum(
-            math.exp(whole - math.lgamma(k + 1) - math.lgamma(count - k + 1) + k * likely + (count - k) * unlikely)
-            for k in range(now + 1)
-        ),
-        1.0,
-    )
+    odds = math.log(share) - math.log1p(-share)
+    logarithm = count * math.log1p(-share)
+    tail = math.exp(logarithm)
+    for k in range(1, now + 1):
+        logarithm += math.log((count - k + 1) / k) + odds
+        tail += math.exp(logarithm)
+    return min(tail, 1.0)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, Table, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import Column, Connection, Table, bindparam, delete, func, insert, select, tuple_, update
 
 from assistant.usage.tables import usage_articles, usage_latest, usage_quote_texts, usage_quotes, usage_totals
 from assistant.usage.tally import Tally
@@ -22,7 +22,8 @@ _Key = tuple[Any, ...]
 
 def add_to_counters(connection: Connection, tally: Tally) -> None:
     """Add a tally to all counters."""
-    _add(connection, usage_articles, tally.articles)
+    batch = int(connection.execute(select(func.coalesce(func.max(usage_articles.c.batch), 0))).scalar_one()) + 1
+    _add(connection, usage_articles, tally.articles, {"batch": batch})
     _add(connection, usage_quotes, tally.quotes)
     _add(connection, usage_totals, tally.totals)
     _keep_texts(connection, tally.texts)
@@ -35,18 +36,23 @@ def delete_in_parts(connection: Connection, column: Column[Any], values: Sequenc
         connection.execute(delete(column.table).where(column.in_(part)))
 
 
-def _add(connection: Connection, table: Table, changes: Mapping[_Key, Counter[str]]) -> None:
+def _add(
+    connection: Connection, table: Table, changes: Mapping[_Key, Counter[str]], fixed: Mapping[str, int] | None = None
+) -> None:
+    fixed = fixed or {}
     key = list(table.primary_key.columns)
-    names = [column.name for column in table.columns if not column.primary_key]
+    names = [column.name for column in table.columns if not column.primary_key and column.name not in fixed]
     known = _known(connection, table, changes)
     rows = [(place, figures) for place, figures in changes.items() if any(figures.values())]
     new = [(place, figures) for place, figures in rows if place not in known]
     if new:
-        connection.execute(insert(table), [_named(key, place) | _counts(names, figures) for place, figures in new])
+        connection.execute(
+            insert(table), [{**_named(key, place), **_counts(names, figures), **fixed} for place, figures in new]
+        )
     changed = [(place, figures) for place, figures in rows if place in known]
     if changed:
         query = update(table).where(*(column == bindparam(f"of_{column.name}") for column in key))
-        added = query.values({name: table.c[name] + bindparam(f"more_{name}") for name in names})
+        added = query.values({name: table.c[name] + bindparam(f"more_{name}") for name in names} | dict(fixed))
         rows_changed = [
             {f"of_{name}": value for name, value in _named(key, place).items()}
             | {f"more_{name}": count for name, count in _counts(names, figures).items()}

@@ -33,8 +33,11 @@ usage_articles = Table(
     Column("article_id", String(255), primary_key=True),
     Column("day", Date, primary_key=True),
     *(Column(name, Integer, nullable=False) for name in ARTICLE_FIGURES),
+    Column("batch", Integer, nullable=False),
     Index("usage_articles_day", "day"),
+    Index("usage_articles_batch", "batch"),
 )
+"""`batch` says when a row was last changed: batches of counting are numbered from 1."""
 
 usage_latest = Table(
     "usage_latest",

@@ -73,6 +73,8 @@ WHO: dict[str, Right | str] = {
     "POST /api/v1/conflicts/{conflict_id}/dismiss": Right.EDIT,
     "POST /api/v1/conflicts/{conflict_id}/reopen": Right.EDIT,
     "POST /api/v1/conflicts/{conflict_id}/merge": Right.EDIT,
+    "POST /api/v1/console": Right.READ,
+    "POST /api/v1/console/right": Right.EDIT,
     # Articles
     "GET /api/v1/usage/articles": Right.WATCH,
     "GET /api/v1/usage/articles/{article_id:path}": Right.WATCH,

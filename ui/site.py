@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import AsyncIterator, Callable, Collection
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -39,6 +39,7 @@ from ui.serving import Place, open_socket, serve
 
 LOG_LEVEL = "ANSWERDESK_LOG_LEVEL"
 DESK = "/desk"
+TRAINERS = "/trainers"
 # Spans and logs of the framework's own would show what customers write.
 _NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 # In bytes; a conversation of the greatest length has less.
@@ -74,7 +75,7 @@ def build_site(
     if no `chat` is given. With `pages` the root leads to the agent's page. Gradio takes two seconds to import, so the
     pages are put together while the API answers already.
     """
-    desk = Late(_import_gradio, lambda: _pages(assistant)) if pages else None
+    desk, trainers = Late(_import_gradio, lambda: _agents_page(assistant)), Late(_import_gradio, _trainers_page)
     store = assistant.knowledge.store
     access = access or Access(open_accounts(store))
     gaps, cases = Gaps(assistant), CaseStore(store)
@@ -87,7 +88,9 @@ def build_site(
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         follower.start()
         try:
-            async with desk.running() if desk else nullcontext():
+            async with AsyncExitStack() as stack:
+                for page in (desk, trainers) if pages else ():
+                    await stack.enter_async_context(page.running())
                 yield
         finally:
             follower.stop()
@@ -117,8 +120,9 @@ def build_site(
     )
     install(app, services, hosts)
     install_evaluation(app, EvaluationServices(cases, previews, jobs))
-    if desk:
+    if pages:
         app.mount(DESK, Guarded(desk, services, Right.DRAFT))
+        app.mount(TRAINERS, Guarded(trainers, services, Right.WATCH))
         anybody = [Depends(public("it only leads on to a page, or decorates one"))]
         app.get("/", include_in_schema=False, dependencies=anybody)(_to_the_desk)
         app.get("/favicon.ico", include_in_schema=False, dependencies=anybody)(_icon)
@@ -155,17 +159,27 @@ def _import_gradio() -> None:
     import gradio  # noqa: F401
 
 
-def _pages(assistant: Assistant) -> tuple[Application, AbstractAsyncContextManager[Any]]:
-    """The pages as an application of their own, and the context it runs in."""
-    import gradio
-
+def _agents_page(assistant: Assistant) -> tuple[Application, AbstractAsyncContextManager[Any]]:
     from ui.pages import agent
+
+    return _mounted(DESK, agent.build(assistant, acting), agent.head())
+
+
+def _trainers_page() -> tuple[Application, AbstractAsyncContextManager[Any]]:
+    from ui.pages.trainers import page
+
+    return _mounted(TRAINERS, page.build(), page.head())
+
+
+def _mounted(path: str, blocks: Any, head: str) -> tuple[Application, AbstractAsyncContextManager[Any]]:
+    """A page of Gradio's as an application of its own, and the context it runs in."""
+    import gradio
 
     holder = FastAPI(telemetry=_NO_TELEMETRY)
     gradio.mount_gradio_app(
         holder,
-        agent.build(assistant, acting),
-        DESK,
+        blocks,
+        path,
         footer_links=[],
         app_kwargs={"telemetry": _NO_TELEMETRY, "max_body_size": _LARGEST_CALL},
         # It would leave conversations behind in the browser, in plain text.
@@ -175,7 +189,7 @@ def _pages(assistant: Assistant) -> tuple[Application, AbstractAsyncContextManag
         ssr_mode=False,
         # The fonts of the machine: those of the default theme are downloads, and have no Chinese.
         theme=gradio.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
-        head=agent.head(),
+        head=head,
     )
     mounted = holder.routes[-1]
     assert isinstance(mounted, Mount)  # noqa: S101 - what mount_gradio_app is for

@@ -49,7 +49,7 @@ def build(assistant: Assistant, acting: Callable[[], Actor]) -> "Blocks":
 
 def head() -> str:
     """The page's style, for the document's head: given to Gradio as CSS, it would be rewritten."""
-    return f"<style>{_read('agent.css')}</style>"
+    return f"<style>{_read('page.css')}\n{_read('agent.css')}</style>"
 
 
 def _read(name: str) -> str:

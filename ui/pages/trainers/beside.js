@@ -1,0 +1,77 @@
+// Beside the editor: what a customer would get if this were live, and what it repeats or contradicts.
+
+/** The column beside the form of a change; `.look()` looks again once nobody writes for a while. */
+function besideEditor(change) {
+  const preview = make("div", { class: "beside-part" }, make("p", { class: "quiet" }, say("preview_waiting")));
+  const hints = make("div", { class: "beside-part" }, make("p", { class: "quiet" }, say("hints_waiting")));
+  const question = input("", { maxlength: "500", placeholder: say("preview_question"), "aria-label": say("preview_question") });
+  const previewPart = make("section", { class: "panel", hidden: true }, make("h3", {}, say("preview_title")), make("p", { class: "quiet" }, say("preview_line")), question, preview);
+  const hintsPart = make("section", { class: "panel", hidden: true }, make("h3", {}, say("hints_title")), hints);
+  let turn = 0;
+
+  async function lookNow() {
+    const mine = ++turn;
+    const content = change.form.content();
+    if (!content.title || !content.body.trim() || !previewPart.isConnected) return;
+    const show = async (part, place, call, view) => {
+      place.setAttribute("aria-busy", "true");
+      try {
+        const found = await call;
+        if (mine !== turn) return;
+        part.hidden = found === null;
+        if (found !== null) place.replaceChildren(...[view(found)].flat().filter(Boolean));
+      } catch (error) {
+        if (mine === turn) place.replaceChildren(make("p", { class: "fault" }, reasonOf(error)));
+      } finally {
+        place.removeAttribute("aria-busy");
+      }
+    };
+    await Promise.all([
+      show(previewPart, preview, previewOf(change, content, question.value.trim()), previewView),
+      show(hintsPart, hints, hintsOf(change, content), hintsView),
+    ]);
+  }
+
+  const look = later(700, lookNow);
+  question.addEventListener("input", look);
+  return { element: make("aside", { class: "beside" }, previewPart, hintsPart), look };
+}
+
+const previewOf = (change, content, question) => apiIfThere("POST", "/preview/answer", { question: question || content.title, article: { article_id: change.id, ...content } });
+const hintsOf = (change, { title, body, similar_questions, language }) => apiIfThere("POST", "/conflicts/check", { title, body, similar_questions, language, article_id: change.id });
+
+/** The reply that a customer would get, as they would read it. */
+function previewView(draft) {
+  const kinds = { answer: "outcome.answer", clarify: "outcome.clarify", hand_off: "outcome.hand_off" };
+  return [
+    make("p", { class: "row wrap" }, make("span", { class: "outcome", "data-outcome": draft.outcome }, make("i", { class: "dot" }), say(kinds[draft.outcome] ?? draft.outcome)),
+      draft.confidence !== undefined && make("span", { class: "quiet" }, say("certainty", { percent: Math.round(draft.confidence * 100) }))),
+    make("div", { class: "bubble" }, draft.text),
+    (draft.citations ?? []).length > 0 && make("p", { class: "quiet" }, say("rests_on", { titles: [...new Set(draft.citations.map((one) => one.title))].join("；") })),
+  ];
+}
+
+function hintsView({ conflicts }) {
+  if (!conflicts.length) return make("p", { class: "good-line" }, say("hints_none"));
+  return conflicts.map((found) => make("article", { class: "hint", "data-kind": found.kind },
+    make("h4", {}, label(say(`conflict.${found.kind}`), found.kind === "contradiction" ? "bad" : "internal"), " ", linkTo(at("articles", found.article.article_id), { target: "_blank", class: "title-link" }, found.article.title)),
+    found.differences.slice(0, 2).map((one) => make("div", { class: "pair-text" },
+      make("p", {}, make("span", { class: "quiet" }, say("here")), stretchesOf(one.first)), make("p", {}, make("span", { class: "quiet" }, say("there")), stretchesOf(one.second))))));
+}
+
+/** A passage with the words that matter marked; `marks` count characters from the beginning of the body. */
+function stretchesOf({ text, start, marks }) {
+  // The server counts whole characters; in a script's string, some take two places.
+  const characters = [...text];
+  const words = (from, until) => characters.slice(from, until).join("");
+  const parts = [];
+  let end = 0;
+  for (const mark of [...marks].sort((one, other) => one.start - other.start)) {
+    const from = Math.max(mark.start - start, end);
+    const until = mark.end - start;
+    if (until <= from) continue;
+    parts.push(words(end, from), make("mark", {}, words(from, until)));
+    end = until;
+  }
+  return [...parts, words(end)];
+}

@@ -1,0 +1,2 @@
+// The last of the scripts: every section is there now.
+start();

@@ -15,6 +15,8 @@ class AssistantSettings(BaseSettings):
 
     Of customers' chats: who has paused for `chat_pause_seconds` is answered; a process that has not been heard of for
     `chat_lease_seconds` has its answers taken over; a visitor's token is good for `chat_session_hours`.
+
+    The files of one import over HTTP may have `upload_megabytes` together.
     """
 
     model_config = SettingsConfigDict(env_prefix="ANSWERDESK_", extra="forbid", frozen=True)
@@ -34,3 +36,4 @@ class AssistantSettings(BaseSettings):
     chat_session_hours: float = Field(24.0, gt=0, le=24 * 365)
     chat_messages_per_minute: int = Field(20, ge=1)
     chat_sessions_per_address_per_minute: int = Field(30, ge=1)
+    upload_megabytes: int = Field(64, ge=1, le=2048)

@@ -102,6 +102,7 @@ from knowledge.proposals.domain import (
     ProposalKind,
     ProposalState,
 )
+from knowledge.proposals.intake import Intake
 from knowledge.protocols import Clock, Encoder, Handbook, Progress, PublishCheck
 from knowledge.quantities import Quantity, find_quantities, same
 from knowledge.ranking_model import NEVER, Level, RankingModel, read_model, write_model
@@ -172,6 +173,7 @@ __all__ = [
     "IndexBusy",
     "IndexLock",
     "IndexOutOfDate",
+    "Intake",
     "InvalidArticle",
     "JudgedQuestions",
     "KnowledgeBase",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from knowledge.domain import ArticleContent, Origin
+from knowledge.domain import Origin, Revision
 from knowledge.going_live import APPROVED
 from knowledge.rows import revision_of
 from knowledge.saving import IDS_AT_ONCE
@@ -44,15 +44,15 @@ def standing_of(connection: Connection, article_ids: Sequence[str]) -> Mapping[s
     return found
 
 
-def contents_of(connection: Connection, article_ids: Sequence[str]) -> Mapping[str, ArticleContent]:
-    """What the newest revisions of these articles say."""
+def newest_of(connection: Connection, article_ids: Sequence[str]) -> Mapping[str, Revision]:
+    """The newest revisions of those of these articles that there are."""
     newest = (revisions.c.article_id == articles.c.id) & (revisions.c.number == articles.c.latest)
     query = select(revisions).join_from(articles, revisions, newest)
     found = {}
     for start in range(0, len(article_ids), IDS_AT_ONCE):
         batch = article_ids[start : start + IDS_AT_ONCE]
         for row in connection.execute(query.where(articles.c.id.in_(batch))).mappings():
-            found[row["article_id"]] = revision_of(row).content
+            found[row["article_id"]] = revision_of(row)
     return found
 
 

@@ -27,6 +27,7 @@ PUBLIC = {
         "plain_name",
         "read_sheets",
         "write_sheets",
+        "Intake",
         "APPLIED",
         "Actor",
         "Adaptation",

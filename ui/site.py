@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount
 
-from assistant import Accounts, Assistant, Chat, Gaps, Right, open_accounts
+from assistant import Accounts, Assistant, AssistantSettings, Chat, Gaps, Right, open_accounts
 from assistant.api import (
     DESCRIPTION,
     SIGN_IN,
@@ -51,12 +51,13 @@ _LEVELS = ("debug", "info", "warning", "error")
 class Access:
     """Who gets in: people by their accounts, and as local administrator whoever shows the `local_key`.
 
-    Under the `two_person_rule` nobody publishes what they wrote.
+    Under the `two_person_rule` nobody publishes what they wrote. The files of one upload may have `upload_megabytes` together.
     """
 
     accounts: Accounts
     local_key: str | None = field(default=None, repr=False)
     two_person_rule: bool = False
+    upload_megabytes: int = 64
 
 
 def build_site(
@@ -117,6 +118,7 @@ def build_site(
         lifecycle,
         gaps,
         access.local_key,
+        access.upload_megabytes * 1024 * 1024,
     )
     install(app, services, hosts)
     install_evaluation(app, EvaluationServices(cases, previews, jobs))
@@ -142,7 +144,8 @@ def run_site(
     configure_logging(_log_level())
     with open_socket(*listen) as listening:
         rule = read_settings(KnowledgeSettings, data_dir, "knowledge").two_person_rule
-        access = Access(open_accounts(chat.assistant.knowledge.store), secrets.token_urlsafe(32), rule)
+        megabytes = read_settings(AssistantSettings, data_dir, "assistant").upload_megabytes
+        access = Access(open_accounts(chat.assistant.knowledge.store), secrets.token_urlsafe(32), rule, megabytes)
         app = build_site(chat.assistant, chat=chat, hosts=[listen[0], *names], pages=True, access=access)
         place = Place(listening, data_dir, access.local_key or "")
         serve(app, place, lambda address: say(f"Answerdesk is at {address.url} (Ctrl+C stops it)"))

@@ -9,9 +9,12 @@ from assistant.api import (
     chat,
     completions,
     conflicts,
+    cuttings,
     drafts,
+    exports,
     gaps,
     life,
+    imports,
     operation,
     people,
     question_proposals,
@@ -30,6 +33,7 @@ from assistant.api.protection import Protected
 from assistant.api.rights import Anybody, May, MayOrNear, OwnToken, Public, SignedIn, TheCaller, may, public
 from assistant.api.schemas import Asked, DraftOut, Given, Text
 from assistant.api.services import Services, TheAssistant
+from assistant.import_jobs import ImportJobs
 
 __all__ = [
     "DESCRIPTION",
@@ -88,6 +92,7 @@ _ROUTERS = tuple(
 def install(app: FastAPI, services: Services, hosts: Collection[str] = ()) -> None:
     """Put the API into an application that answers to loopback and to `hosts`."""
     app.state.services = services
+    app.state.import_jobs = ImportJobs(services.assistant.knowledge.store)
     for router in _ROUTERS:
         app.include_router(router)
     # Probes look for these at the root, and people beside the other calls.
@@ -95,5 +100,5 @@ def install(app: FastAPI, services: Services, hosts: Collection[str] = ()) -> No
     app.include_router(operation.router, include_in_schema=False)
     install_problems(app)
     describe(app)
-    app.add_middleware(Protected, hosts=hosts)
+    app.add_middleware(Protected, hosts=hosts, largest_upload=services.largest_upload)
     app.add_middleware(Observed, metrics=services.metrics)

@@ -130,9 +130,12 @@ UNEXPECTED = Problem(
 LARGEST_BODY = 1024 * 1024
 """In bytes."""
 
-TOO_LARGE = Problem(
-    413, "too-large", "The body is too large", f"{LARGEST_BODY} bytes are the most that is taken: send less at once."
-)
+
+def too_large(largest: int) -> Problem:
+    """That a body has more than so many bytes."""
+    detail = f"{largest} bytes are the most that is taken: send less at once."
+    return Problem(413, "too-large", "The body is too large", detail)
+
 
 _HTTP = {
     problem.status: problem
@@ -142,7 +145,7 @@ _HTTP = {
         Problem(
             405, "wrong-method", "This address does not take this method", "The header Allow names those it takes."
         ),
-        TOO_LARGE,
+        Problem(413, "too-large", "The body is too large", "Send less at once."),
     )
 }
 """What the framework itself refuses, in our words."""

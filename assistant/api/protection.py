@@ -12,7 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.api.problems import LARGEST_BODY, TOO_LARGE, Problem, respond
+from assistant.api.problems import LARGEST_BODY, Problem, respond, too_large
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 """The methods that change nothing."""
@@ -37,13 +37,16 @@ _API_HEADERS = {
 EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - read here, not bound to
 """The addresses that stand for all of a machine's."""
 _API_PATHS = ("/api/", "/v1/")
+_UPLOADS = frozenset({"/api/v1/imports", "/api/v1/cuttings"})
+"""The calls that take files."""
 
 
 class Protected:
     """Answers only to this machine's own names and `hosts`, and takes changes only from pages of its own."""
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str] = ()):
+    def __init__(self, app: ASGIApp, hosts: Collection[str] = (), largest_upload: int = LARGEST_BODY):
         self._app = app
+        self._largest_upload = largest_upload
         self._hosts = frozenset(host.lower() for host in hosts)
         # Who listens on every address answers to every address. Only a name can be pointed here by another site.
         self._any_address = not self._hosts.isdisjoint(EVERY_ADDRESS)
@@ -63,14 +66,20 @@ class Protected:
                     headers.setdefault(name, value)
             await send(message)
 
-        problem = self._problem(scope, is_api=is_api)
+        largest = self._largest(scope) if is_api else None
+        problem = self._problem(scope, largest)
         if problem:
             await respond(scope, problem)(scope, receive, answer)
         else:
             # The page takes files of its own size; it looks after its own limits.
-            await self._app(scope, _limited(receive) if is_api else receive, answer)
+            await self._app(scope, receive if largest is None else _limited(receive, largest), answer)
 
-    def _problem(self, scope: Scope, *, is_api: bool) -> Problem | None:
+    def _largest(self, scope: Scope) -> int:
+        """How many bytes a body may have."""
+        is_upload = scope["method"] == "POST" and scope["path"] in _UPLOADS
+        return self._largest_upload if is_upload else LARGEST_BODY
+
+    def _problem(self, scope: Scope, largest: int | None) -> Problem | None:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         name = name_of(host)
@@ -82,12 +91,12 @@ class Protected:
             detail = "Changes are taken only from this server's own pages: call it from a program, without Origin."
             return Problem(403, "foreign-origin", "The request comes from another site", detail)
         declared = headers.get("content-length", "")
-        if is_api and declared.isdecimal() and int(declared) > LARGEST_BODY:
-            return TOO_LARGE
+        if largest is not None and declared.isdecimal() and int(declared) > largest:
+            return too_large(largest)
         return None
 
 
-def _limited(receive: Receive) -> Receive:
+def _limited(receive: Receive, largest: int) -> Receive:
     """The same body, until it becomes too large: one of unknown length is not read to its end."""
     size = 0
 
@@ -95,9 +104,9 @@ def _limited(receive: Receive) -> Receive:
         nonlocal size
         message = await receive()
         size += len(message.get("body", b""))
-        if size > LARGEST_BODY:
+        if size > largest:
             # Raised where the body is read; the framework lets errors of this kind through to our handler.
-            raise HTTPException(TOO_LARGE.status)
+            raise HTTPException(413)
         return message
 
     return limited

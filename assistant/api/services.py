@@ -13,6 +13,9 @@ from assistant.gaps.loop import Gaps
 from assistant.service import Assistant
 from knowledge import Lifecycle
 
+LARGEST_UPLOAD = 64 * 1024 * 1024
+"""In bytes, unless the settings say otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
@@ -29,6 +32,7 @@ class Services:
     lifecycle: Lifecycle
     gaps: Gaps
     local_key: str | None = None
+    largest_upload: int = LARGEST_UPLOAD
 
 
 # These only read, and so are no `def`s: FastAPI would send each to a thread of its own.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from knowledge.database import reading, writing
-from knowledge.domain import Actor, ArticleContent, ArticleDraft, Origin
+from knowledge.domain import Actor, ArticleContent, ArticleDraft, Origin, Revision
 from knowledge.errors import InvalidArticle, RevisionConflict, WrongState
 from knowledge.lifecycle import MOST_AT_ONCE, Lifecycle
 from knowledge.proposals.documents import link, unlink
@@ -30,7 +30,7 @@ from knowledge.proposals.records import (
 )
 from knowledge.rows import digest
 from knowledge.saving import lock_changes
-from knowledge.standing import Standing, contents_of, standing_of
+from knowledge.standing import Standing, newest_of, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,33 +54,33 @@ class Proposals:
 
     def __init__(self, lifecycle: Lifecycle):
         self._lifecycle = lifecycle
-        self._store = lifecycle.store
+        self.store = lifecycle.store
 
     # Looking
 
     def imports(self, *, limit: int = 50, before: str | None = None) -> list[ImportRecord]:
         """Imports, newest first, from the one behind `before`. Raises `NotFound`."""
-        with reading(self._store.engine) as connection:
-            return import_records(connection, self._store.clock(), limit=limit, before=before)
+        with reading(self.store.engine) as connection:
+            return import_records(connection, self.store.clock(), limit=limit, before=before)
 
     def one(self, import_id: str) -> tuple[ImportRecord, list[ImportedPart]]:
         """An import and what became of its files. Raises `NotFound`."""
-        with reading(self._store.engine) as connection:
-            record = import_record(connection, import_id, self._store.clock())
+        with reading(self.store.engine) as connection:
+            record = import_record(connection, import_id, self.store.clock())
             return record, files_of(connection, import_id)
 
     def proposals(
         self, import_id: str, filters: Mapping[str, str], *, limit: int | None = None, after: int = 0
     ) -> list[Proposal]:
         """Proposals of an import by number; `filters` are columns (kind, state) and values. Raises `NotFound`."""
-        with reading(self._store.engine) as connection:
-            import_record(connection, import_id, self._store.clock())
+        with reading(self.store.engine) as connection:
+            import_record(connection, import_id, self.store.clock())
             return proposals_of(connection, import_id, filters, limit=limit, after=after)
 
-    def mine(self, proposals: Sequence[Proposal]) -> Mapping[str, ArticleContent]:
-        """What the newest revisions of these proposals' articles say."""
-        with reading(self._store.engine) as connection:
-            return contents_of(connection, sorted({proposal.article_id for proposal in proposals}))
+    def mine(self, proposals: Sequence[Proposal]) -> Mapping[str, Revision]:
+        """The newest revisions of these proposals' articles, by article id."""
+        with reading(self.store.engine) as connection:
+            return newest_of(connection, sorted({proposal.article_id for proposal in proposals}))
 
     # Deciding
 
@@ -109,7 +109,7 @@ class Proposals:
         if not reason.strip():
             raise InvalidArticle("a reason is needed when proposals are rejected: say why the file is wrong")
         wanted = self._wanted(import_id, numbers)
-        with writing(self._store.engine) as connection:
+        with writing(self.store.engine) as connection:
             lock_changes(connection)
             for proposal in wanted:
                 self._keep_mine(connection, proposal, actor, reason)
@@ -134,7 +134,7 @@ class Proposals:
         )
         if terms.publish:
             self._publish([(proposal.article_id, revision.number)], actor, terms)
-        with writing(self._store.engine) as connection:
+        with writing(self.store.engine) as connection:
             self._close(connection, proposal, actor, terms.reason, revision.number)
         return self._again(import_id, [proposal])[0]
 
@@ -143,8 +143,8 @@ class Proposals:
     def _wanted(self, import_id: str, numbers: Collection[int] | None) -> list[Proposal]:
         if numbers is None:
             return self.proposals(import_id, {"state": ProposalState.OPEN})
-        with reading(self._store.engine) as connection:
-            import_record(connection, import_id, self._store.clock())
+        with reading(self.store.engine) as connection:
+            import_record(connection, import_id, self.store.clock())
             found = proposals_numbered(connection, import_id, numbers)
         for proposal in found:
             if proposal.state is not ProposalState.OPEN:
@@ -152,7 +152,7 @@ class Proposals:
         return found
 
     def _again(self, import_id: str, wanted: Sequence[Proposal]) -> list[Proposal]:
-        with reading(self._store.engine) as connection:
+        with reading(self.store.engine) as connection:
             return proposals_numbered(connection, import_id, [proposal.number for proposal in wanted])
 
     def _carry_out(self, wanted: Sequence[Proposal], actor: Actor, terms: Terms) -> None:
@@ -164,7 +164,7 @@ class Proposals:
             self._publish(sorted(numbers.items()), actor, terms)
         if gone:
             self._lifecycle.retire(gone, actor, reason=terms.reason, override=terms.override)
-        with writing(self._store.engine) as connection:
+        with writing(self.store.engine) as connection:
             lock_changes(connection)
             for proposal in wanted:
                 self._close(connection, proposal, actor, terms.reason, numbers.get(proposal.article_id))
@@ -184,7 +184,7 @@ class Proposals:
     def _saved(self, wanted: Sequence[Proposal], actor: Actor, terms: Terms) -> Mapping[str, int]:
         """The number of the revision that says what each proposal does; those that there were not are saved."""
         drafts = [ArticleDraft(proposal.article_id, proposal.content) for proposal in wanted if proposal.content]
-        self._store.save(drafts, actor, Origin.IMPORT, publish=False)
+        self.store.save(drafts, actor, Origin.IMPORT, publish=False)
         standing = self._standing(wanted)
         numbers = {}
         for draft in drafts:
@@ -199,24 +199,24 @@ class Proposals:
 
     def _publish(self, pairs: Sequence[tuple[str, int]], actor: Actor, terms: Terms) -> None:
         """Publish what is not live yet: a crash may have come between that and noting the decision."""
-        live = {article_id: self._store.article(article_id).published for article_id, _ in pairs}
+        live = {article_id: self.store.article(article_id).published for article_id, _ in pairs}
         waiting = [(article_id, number) for article_id, number in pairs if live[article_id] != number]
         if waiting:
             self._lifecycle.publish(waiting, actor, reason=terms.reason, override=terms.override)
 
     def _standing(self, wanted: Sequence[Proposal]) -> Mapping[str, Standing]:
-        with reading(self._store.engine) as connection:
+        with reading(self.store.engine) as connection:
             return standing_of(connection, [proposal.article_id for proposal in wanted])
 
     def _close(
         self, connection: Connection, proposal: Proposal, actor: Actor, reason: str, revision: int | None
     ) -> None:
-        decision = Decision(self._store.clock(), actor.id, reason, revision)
+        decision = Decision(self.store.clock(), actor.id, reason, revision)
         if decide(connection, proposal, ProposalState.ACCEPTED, decision):
             self._remember(connection, proposal)
 
     def _keep_mine(self, connection: Connection, proposal: Proposal, actor: Actor, reason: str) -> None:
-        decision = Decision(self._store.clock(), actor.id, reason, None)
+        decision = Decision(self.store.clock(), actor.id, reason, None)
         if decide(connection, proposal, ProposalState.REJECTED, decision):
             self._remember(connection, proposal)
 

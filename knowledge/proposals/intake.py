@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 from knowledge.database import reading, writing
 from knowledge.domain import (
     Actor,
-    ArticleContent,
     ArticleDraft,
     Imported,
     ImportReport,
@@ -24,7 +23,7 @@ from knowledge.proposals.domain import Found, ImportedPart, ImportMode, ImportSt
 from knowledge.proposals.records import add_file, begin, propose, touch
 from knowledge.rows import check, digest
 from knowledge.saving import lock_changes
-from knowledge.standing import Standing, contents_of, standing_of
+from knowledge.standing import Standing, newest_of, standing_of
 from knowledge.store import ArticleStore
 
 CountPassages = Callable[[str, Sequence[ArticleDraft]], Mapping[str, int]]
@@ -181,7 +180,8 @@ def _plan(connection: Connection, name: str, drafts: Sequence[ArticleDraft]) -> 
     article_ids = {*newest, *(part.article_id for part in parts.values())}
     standing = standing_of(connection, sorted(article_ids))
     lost = [part.article_id for key, part in parts.items() if key not in newest]
-    said: Mapping[str, ArticleContent] = contents_of(connection, lost) if newest.keys() - standing.keys() else {}
+    is_searched = bool(lost and newest.keys() - standing.keys())
+    said = {key: found.content for key, found in newest_of(connection, lost).items()} if is_searched else {}
     return _Plan(tuple(drafts), parts, standing, tuple(compare(list(newest.values()), parts, standing, said)))
 
 

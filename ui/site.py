@@ -51,7 +51,8 @@ _LEVELS = ("debug", "info", "warning", "error")
 class Access:
     """Who gets in: people by their accounts, and as local administrator whoever shows the `local_key`.
 
-    Under the `two_person_rule` nobody publishes what they wrote. The files of one upload may have `upload_megabytes` together.
+    Under the `two_person_rule` nobody publishes what they wrote. The files of one upload may have `upload_megabytes`
+    together.
     """
 
     accounts: Accounts

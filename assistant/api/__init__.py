@@ -13,8 +13,8 @@ from assistant.api import (
     drafts,
     exports,
     gaps,
-    life,
     imports,
+    life,
     operation,
     people,
     question_proposals,
@@ -85,6 +85,9 @@ _ROUTERS = tuple(
         usage,
         chat,
         completions,
+        imports,
+        exports,
+        cuttings,
     )
 )
 

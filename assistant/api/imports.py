@@ -28,14 +28,13 @@ from assistant.api.import_schemas import (
 from assistant.api.problems import Problem, ProblemFound
 from assistant.api.rights import Right, TheCaller, may
 from assistant.api.schemas import fields_of
-from assistant.api.services import TheAssistant
+from assistant.api.services import TheServices
 from assistant.api.uploads import TheFiles, form_with_files
 from assistant.import_jobs import ImportJobs
 from knowledge import (
     Actor,
     ArticleContent,
     Choice,
-    Lifecycle,
     NotFound,
     Proposal,
     ProposalKind,
@@ -53,8 +52,8 @@ Editor = Annotated[Actor, Depends(may(Right.EDIT))]
 _DECIDING = problems(400, 404, 409, 413, 415, 422)
 
 
-async def _proposals(assistant: TheAssistant) -> Proposals:
-    return Proposals(Lifecycle(assistant.knowledge.store))
+async def _proposals(services: TheServices) -> Proposals:
+    return Proposals(services.lifecycle)
 
 
 async def _jobs(request: Request) -> ImportJobs:

@@ -22,6 +22,7 @@ from ui.cli import (
     exporting,
     gaps,
     importing,
+    imports,
     previewing,
     serving,
     upkeep,
@@ -41,6 +42,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+app.add_typer(imports.app, name="imports")
+app.command()(imports.cut)
 app.add_typer(articles.app, name="articles")
 app.add_typer(cases.app, name="cases")
 app.add_typer(conflicts.app, name="conflicts")

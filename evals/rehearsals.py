@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from assistant import Caution, Rehearsal, Request, mask_conversation, rehearse, understand
+from assistant import Caution, Reader, Rehearsal, Request, mask_conversation, rehearse, understand
 from knowledge import Candidate, ChangeSet, KnowledgeBase, Overlay, Progress, RankingModel, Reach, Revision, Vectors
 
 THREADS = 2
@@ -15,6 +15,9 @@ MOST_KEPT = 20_000
 
 MOST_FOLLOWED = 200
 """After more changes than these everything is asked anew: nearly all of it would be touched."""
+
+MOST_AHEAD = 2_000
+"""Questions are looked for at once: what is found for one takes about 50 kB until the replies are made."""
 
 ENCODED_AT_ONCE = 64
 
@@ -41,6 +44,7 @@ class Rehearsals:
     def __init__(self, knowledge: KnowledgeBase, caution: Caution):
         self._knowledge = knowledge
         self._caution = caution
+        self._live = knowledge.live()
         self._kept: dict[Request, Kept] = {}
         self._vectors: dict[str, Vectors] = {}
         self._model: RankingModel | None = None
@@ -49,15 +53,16 @@ class Rehearsals:
 
     def overlay(self, change: ChangeSet) -> Overlay:
         """The handbook as it would be after a change."""
-        return self._knowledge.overlay(change)
+        return self._knowledge.overlay(change, self._live)
 
     def now(self, requests: Sequence[Request], progress: Progress | None = None) -> list[Kept]:
         """What is replied to each of these now, in their order."""
         with self._turn:
             self._follow()
             missing = [request for request in dict.fromkeys(requests) if request not in self._kept]
-            self._encode(missing)
-            overlay = self._knowledge.overlay(ChangeSet())
+            self._live.forget()
+            self._look_for(missing)
+            overlay = self.overlay(ChangeSet())
             made = _each(missing, lambda request: self._noted(overlay, request), progress)
             fresh = dict(zip(missing, made, strict=True))
             found = [fresh.get(request) or self._kept[request] for request in requests]
@@ -67,7 +72,11 @@ class Rehearsals:
 
     def after(self, overlay: Overlay, requests: Sequence[Request], progress: Progress | None = None) -> list[Rehearsal]:
         """What would be replied to each of these after a change."""
-        return _each(requests, lambda request: self._noted(overlay, request).rehearsal, progress)
+        with self._turn:
+            self._look_for(requests)
+        made = _each(requests, lambda request: self._noted(overlay, request).rehearsal, progress)
+        self._live.forget()
+        return made
 
     def _noted(self, overlay: Overlay, request: Request) -> Kept:
         noting = _Noting(overlay, self._vectors)
@@ -86,6 +95,14 @@ class Rehearsals:
             for request in [request for request, kept in self._kept.items() if kept.is_touched(overlay)]:
                 del self._kept[request]
         self._model, self._applied = model, applied
+
+    def _look_for(self, requests: Sequence[Request]) -> None:
+        """Encode and look for what replies will search for, many at once."""
+        self._encode(requests)
+        for internal in (False, True):
+            chosen = [request for request in requests if (request.reader is Reader.AGENT) is internal]
+            parts = dict.fromkeys(part for request in chosen[:MOST_AHEAD] for part in _parts(request))
+            self._live.ask([self._vectors[part] for part in parts if part in self._vectors], internal=internal)
 
     def _encode(self, requests: Sequence[Request]) -> None:
         # What a reply searches for is known before it is made, and many vectors at once take half the time.

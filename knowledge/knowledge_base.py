@@ -10,7 +10,7 @@ from knowledge.conflicts.service import Conflicts
 from knowledge.domain import Actor, Audience, Candidate, Revision, Vectors
 from knowledge.errors import IndexOutOfDate
 from knowledge.indexing import Indexer
-from knowledge.overlay import ChangeSet, Overlay
+from knowledge.overlay import ChangeSet, Live, Overlay
 from knowledge.protocols import Progress
 from knowledge.ranking_model import RankingModel
 from knowledge.ranking_models import DEFAULT, RankingModels
@@ -58,10 +58,17 @@ class KnowledgeBase:
         self._check_once()
         return self._searcher.find(text, limit, internal=internal)
 
-    def overlay(self, change: ChangeSet) -> Overlay:
-        """The handbook as it would be after a change; with an empty one, as it is. Raises `IndexOutOfDate`."""
+    def overlay(self, change: ChangeSet, live: Live | None = None) -> Overlay:
+        """The handbook as it would be after a change; with an empty one, as it is. Raises `IndexOutOfDate`.
+
+        `live` are the live indexes, from those who asked them many questions beforehand.
+        """
         self._check_once()
-        return Overlay(self.store, self._searcher, self._indexer.shelves, change)
+        return Overlay(self.store, self._searcher, (live or self.live()).shelves, change)
+
+    def live(self) -> Live:
+        """The live indexes, to be asked many questions at once."""
+        return Live(self._indexer.shelves)
 
     def applied(self) -> int:
         """The number of the last change of the store that searches see."""

@@ -15,7 +15,8 @@ from knowledge.domain import Audience, Candidate, Passage, PassageKind, Revision
 from knowledge.indexing import Shelf, encoded, passages_for
 from knowledge.overlay_indexes import Encoded, OverlaidTerms, OverlaidVectors
 from knowledge.passages import indexed_text
-from knowledge.protocols import Means, Read
+from knowledge.prefetching import PrefetchedVectors
+from knowledge.protocols import LexicalIndex, Means, Read
 from knowledge.question_means import QuestionMeans
 from knowledge.ranking_model import RankingModel
 from knowledge.searching import Found, Reach, Searcher
@@ -44,10 +45,40 @@ class ChangeSet:
         return cls(tuple(revisions), frozenset(gone), as_of if as_of > now else None)
 
 
+@dataclass(frozen=True, slots=True)
+class LiveShelf:
+    """The live indexes over the articles of one audience, to be laid over."""
+
+    vectors: PrefetchedVectors
+    terms: LexicalIndex
+
+
+class Live:
+    """The live indexes of all audiences; what is asked of them for many questions at once is kept until forgotten."""
+
+    def __init__(self, shelves: Mapping[Audience, Shelf]):
+        self.shelves = {
+            audience: LiveShelf(PrefetchedVectors(shelf.vectors), shelf.terms) for audience, shelf in shelves.items()
+        }
+
+    def ask(self, vectors: Sequence[Vectors], *, internal: bool) -> None:
+        """Look for these questions, each of shape (dimension,); `internal` among the company's own articles too."""
+        for audience, shelf in self.shelves.items():
+            if internal or audience is Audience.PUBLIC:
+                shelf.vectors.ask(vectors)
+
+    def forget(self) -> None:
+        """Forget what was found."""
+        for shelf in self.shelves.values():
+            shelf.vectors.forget()
+
+
 class Overlay:
     """A `Handbook`: the live one after a change. It belongs to the ranking model that was in use when it was made."""
 
-    def __init__(self, store: ArticleStore, searcher: Searcher, shelves: Mapping[Audience, Shelf], change: ChangeSet):
+    def __init__(
+        self, store: ArticleStore, searcher: Searcher, shelves: Mapping[Audience, LiveShelf], change: ChangeSet
+    ):
         moment = change.as_of or store.clock()
         self._fresh = {each.article_id: each for each in change.revisions if _is_in_force(each, moment)}
         # What is to come later leaves its article as it is until then, a temporary text that is over does so again;
@@ -65,7 +96,7 @@ class Overlay:
         self._searcher = replace(searcher, store=self._live, shelves=self._shelves, means=means)
 
     def _overlaid(
-        self, audience: Audience, shelf: Shelf, before: Mapping[str, Revision], searcher: Searcher
+        self, audience: Audience, shelf: LiveShelf, before: Mapping[str, Revision], searcher: Searcher
     ) -> "_OverlaidShelf":
         removed = passages_for(audience, before.values())
         added = passages_for(audience, self._fresh.values())
@@ -190,7 +221,7 @@ class _Means:
         return [next(own if self._fresh.get(each.article_id) is each else kept) for each in revisions]
 
 
-def _vectors_of(added: Sequence[Passage], removed: Sequence[Passage], shelf: Shelf, searcher: Searcher) -> Vectors:
+def _vectors_of(added: Sequence[Passage], removed: Sequence[Passage], shelf: LiveShelf, searcher: Searcher) -> Vectors:
     """Vectors of passages, of those that stay as they are from the index."""
     there = {(passage.kind, indexed_text(passage)): passage for passage in removed}
     same = {

@@ -135,6 +135,10 @@ class VectorIndex(Protocol):
         """The `limit` nearest passages of a kind to a vector of shape (dimension,), best first; score is cosine."""
         ...
 
+    def search_many(self, vectors: Vectors, kind: PassageKind, limit: int) -> list[list[Hit]]:
+        """The same for each row of `vectors`, shape (n, dimension), n at least 1."""
+        ...
+
     def vectors(self, kind: PassageKind, passage_ids: Sequence[str]) -> Mapping[str, Vectors]:
         """The vector, shape (dimension,), of each of these passages of a kind that is here."""
         ...

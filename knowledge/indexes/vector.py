@@ -195,12 +195,18 @@ class ChromaIndex:
 
     def search(self, vector: Vectors, kind: PassageKind, limit: int) -> list[Hit]:
         """The nearest passages; score is the cosine."""
-        row = np.asarray(vector, dtype=np.float32).reshape(1, -1)
+        return self.search_many(np.reshape(vector, (1, -1)), kind, limit)[0]
+
+    def search_many(self, vectors: Vectors, kind: PassageKind, limit: int) -> list[list[Hit]]:
+        """The nearest passages of each row."""
+        rows: Any = np.asarray(vectors, dtype=np.float32)
         found = self._ask(
-            lambda collections: collections[kind].query(query_embeddings=row, n_results=limit, include=["distances"])
+            lambda collections: collections[kind].query(query_embeddings=rows, n_results=limit, include=["distances"])
         )
-        pairs = zip(found["ids"][0], found["distances"][0], strict=True)
-        return [Hit.from_id(passage_id, 1.0 - float(distance)) for passage_id, distance in pairs]
+        return [
+            [Hit.from_id(passage_id, 1.0 - float(distance)) for passage_id, distance in zip(*row, strict=True)]
+            for row in zip(found["ids"], found["distances"], strict=True)
+        ]
 
     def vectors(self, kind: PassageKind, passage_ids: Sequence[str]) -> Mapping[str, Vectors]:
         """The vectors of those passages that are here."""

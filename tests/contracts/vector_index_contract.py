@@ -40,6 +40,13 @@ class VectorIndexContract:
         assert hits[0].score == pytest.approx(1.0, abs=1e-3)
         assert hits[1].score == pytest.approx(0.5, abs=1e-3)
 
+    def test_finds_for_many_what_it_finds_for_each(self, index: VectorIndex) -> None:
+        index.replace(["a", "b", "c"], [passage("a"), passage("b"), passage("c")], pointing(60, 0, 90), state(1))
+        asked = pointing(0, 80)
+        found = index.search_many(asked, PassageKind.BODY, 2)
+        assert found == [index.search(vector, PassageKind.BODY, 2) for vector in asked]
+        assert [hits[0].article_id for hits in found] == ["b", "c"]
+
     def test_gives_back_where_the_passage_stands(self, index: VectorIndex) -> None:
         found = passage("文章#1:x", number=3, revision=7)
         index.replace([found.article_id], [found], pointing(0), state(1))

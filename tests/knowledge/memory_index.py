@@ -31,6 +31,9 @@ class MemoryIndex:
         hits = [Hit.from_id(passage_id, float(row @ vector)) for passage_id, row in self._held[kind].items()]
         return sorted(hits, key=lambda hit: -hit.score)[:limit]
 
+    def search_many(self, vectors: Vectors, kind: PassageKind, limit: int) -> list[list[Hit]]:
+        return [self.search(vector, kind, limit) for vector in vectors]
+
     def vectors(self, kind: PassageKind, passage_ids: Sequence[str]) -> Mapping[str, Vectors]:
         held = self._held[kind]
         return {passage_id: held[passage_id] for passage_id in passage_ids if passage_id in held}

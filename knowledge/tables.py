@@ -69,6 +69,7 @@ revisions = Table(
     Index("revisions_effective_until", "effective_until"),
     Index("revisions_translation_of", "translation_of"),
     Index("revisions_state", "state"),
+    Index("revisions_created_at", "created_at"),
 )
 
 audit = Table(

@@ -16,6 +16,7 @@ def upgrade() -> None:
     op.add_column("revisions", sa.Column("temporary", sa.Boolean, nullable=False, server_default=sa.false()))
     op.add_column("revisions", sa.Column("submitted_by", sa.String(255)))
     op.create_index("revisions_state", "revisions", ["state"])
+    op.create_index("revisions_created_at", "revisions", ["created_at"])
     _tell_apart_what_waits()
     op.create_table(
         "audit",
@@ -41,6 +42,7 @@ def downgrade() -> None:
     op.execute("DELETE FROM counters WHERE name = 'audit'")
     op.execute("UPDATE revisions SET state = 'published' WHERE state IN ('scheduled', 'expired')")
     op.execute("UPDATE revisions SET state = 'draft' WHERE state = 'in_review'")
+    op.drop_index("revisions_created_at", "revisions")
     op.drop_index("revisions_state", "revisions")
     for column in ("submitted_by", "temporary", "reason"):
         op.drop_column("revisions", column)

@@ -1,5 +1,6 @@
 """How good it is: cases and datasets, systems to measure, metrics, reports, and the gate."""
 
+from evals.batch_tests import BatchTests
 from evals.calibration import Calibration, Nearest, Trials, calibrate, try_out
 from evals.calibration_effects import Effect, effects, effects_table, price
 from evals.case_store import CaseStore, prepare_tables
@@ -22,7 +23,17 @@ from evals.domain import (
     Run,
     Said,
 )
-from evals.errors import BadDataset, BadRun, CaseNotFound, EvaluationError, InvalidCase, InvalidPreview, PreviewNotFound
+from evals.errors import (
+    BadDataset,
+    BadRun,
+    BatchTestNotFound,
+    BatchTestUnfinished,
+    CaseNotFound,
+    EvaluationError,
+    InvalidCase,
+    InvalidPreview,
+    PreviewNotFound,
+)
 from evals.export import deepeval_rows, ragas_rows
 from evals.folders import evaluate_folders
 from evals.gap_cases import adopt_closed_gaps
@@ -57,6 +68,9 @@ __all__ = [
     "Answer",
     "BadDataset",
     "BadRun",
+    "BatchTestNotFound",
+    "BatchTestUnfinished",
+    "BatchTests",
     "Calibration",
     "Case",
     "CaseFilter",

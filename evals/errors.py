@@ -6,7 +6,9 @@ EvaluationError
 ├── InvalidCase     correct the golden case: it names no known article, or cannot be taken in here
 ├── CaseNotFound    ask for a golden case that is there
 ├── InvalidPreview  say what is to be published or retired, each article once
-└── PreviewNotFound make the preview again: its result is no longer kept
+├── PreviewNotFound make the preview again: its result is no longer kept
+├── BatchTestNotFound ask for a batch test that is there
+└── BatchTestUnfinished wait until the batch test has ended
 """
 
 
@@ -36,3 +38,11 @@ class InvalidPreview(EvaluationError):
 
 class PreviewNotFound(EvaluationError):
     """There is no preview with this id, or no longer."""
+
+
+class BatchTestNotFound(EvaluationError):
+    """There is no such batch test."""
+
+
+class BatchTestUnfinished(EvaluationError):
+    """The batch test has not asked all its questions yet."""

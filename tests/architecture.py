@@ -95,6 +95,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "assistant.records",
         "assistant.tables",
         "assistant.usage",
+        "evals.batch_store",
         "evals.case_rows",
         "evals.case_store",
         "evals.migrations",

@@ -29,7 +29,7 @@ from assistant.api import (
     install,
     public,
 )
-from evals import CaseStore, PreviewDesk, PreviewJobs, adopt_closed_gaps
+from evals import BatchTests, CaseStore, PreviewDesk, PreviewJobs, adopt_closed_gaps
 from evals.api import Services as EvaluationServices
 from evals.api import install as install_evaluation
 from knowledge import KnowledgeSettings, Lifecycle, SettingsError, read_settings
@@ -84,7 +84,7 @@ def build_site(
     others = {"usage": assistant.usage.follow, "gaps": lambda: adopt_closed_gaps(gaps, cases, store)}
     follower = Follower(assistant.knowledge, others)
     previews = PreviewDesk(assistant, cases)
-    jobs = PreviewJobs(previews, store.clock)
+    jobs, batches = PreviewJobs(previews, store.clock), BatchTests(assistant)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -97,6 +97,7 @@ def build_site(
         finally:
             follower.stop()
             jobs.close()
+            batches.close()
             gaps.close()
 
     app = FastAPI(
@@ -122,7 +123,7 @@ def build_site(
         access.upload_megabytes * 1024 * 1024,
     )
     install(app, services, hosts)
-    install_evaluation(app, EvaluationServices(cases, previews, jobs))
+    install_evaluation(app, EvaluationServices(cases, previews, jobs, batches))
     if pages:
         app.mount(DESK, Guarded(desk, services, Right.DRAFT))
         app.mount(TRAINERS, Guarded(trainers, services, Right.WATCH))

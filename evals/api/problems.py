@@ -6,7 +6,17 @@ from fastapi import FastAPI, Request
 from starlette.responses import Response
 
 from assistant.api import Problem, respond
-from evals.errors import BadDataset, BadRun, CaseNotFound, EvaluationError, InvalidCase, InvalidPreview, PreviewNotFound
+from evals.errors import (
+    BadDataset,
+    BadRun,
+    BatchTestNotFound,
+    BatchTestUnfinished,
+    CaseNotFound,
+    EvaluationError,
+    InvalidCase,
+    InvalidPreview,
+    PreviewNotFound,
+)
 
 STATUS: Mapping[type[Exception], Problem] = {
     BadDataset: Problem(422, "bad-dataset", "The cases cannot be read", ""),
@@ -15,6 +25,8 @@ STATUS: Mapping[type[Exception], Problem] = {
     CaseNotFound: Problem(404, "case-not-found", "There is no such case", ""),
     InvalidPreview: Problem(422, "invalid-preview", "There is nothing to preview", ""),
     PreviewNotFound: Problem(404, "preview-not-found", "There is no such preview", ""),
+    BatchTestNotFound: Problem(404, "batch-test-not-found", "There is no such batch test", ""),
+    BatchTestUnfinished: Problem(409, "batch-test-unfinished", "The batch test is still under way", ""),
 }
 """Every error that this package raises on purpose; a test holds that none is missing."""
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from evals.batch_tests import BatchTests
 from evals.case_store import CaseStore
 from evals.preview_desk import PreviewDesk
 from evals.preview_jobs import PreviewJobs
@@ -17,6 +18,7 @@ class Services:
     cases: CaseStore
     previews: PreviewDesk
     jobs: PreviewJobs
+    batches: BatchTests
 
 
 # These only read, and so are no `def`s: FastAPI would send each to a thread of its own.
@@ -37,6 +39,11 @@ async def _jobs(request: Request) -> PreviewJobs:
     return (await _services(request)).jobs
 
 
+async def _batches(request: Request) -> BatchTests:
+    return (await _services(request)).batches
+
+
+TheBatches = Annotated[BatchTests, Depends(_batches)]
 TheJobs = Annotated[PreviewJobs, Depends(_jobs)]
 ThePreviews = Annotated[PreviewDesk, Depends(_previews)]
 TheCases = Annotated[CaseStore, Depends(_cases)]

@@ -25,6 +25,7 @@ from ui.cli import (
     imports,
     previewing,
     serving,
+    testing,
     upkeep,
     using,
 )
@@ -50,6 +51,7 @@ app.add_typer(conflicts.app, name="conflicts")
 app.add_typer(accounts.users)
 app.add_typer(accounts.tokens)
 app.add_typer(gaps.app, name="gaps")
+app.add_typer(testing.app, name="tests")
 
 Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1000, help="How many candidates at most.")]
 
@@ -208,6 +210,8 @@ def calibrate(  # noqa: PLR0913, PLR0917 - an option each
 
 
 app.command(name="usage")(using.usage)
+app.command(name="explain")(testing.explain)
+app.command(name="test-questions")(testing.put_questions)
 
 
 @app.command()

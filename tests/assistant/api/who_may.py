@@ -91,6 +91,12 @@ WHO: dict[str, Right | str] = {
     "POST /api/v1/conflicts/{conflict_id}/merge": Right.EDIT,
     "POST /api/v1/console": Right.READ,
     "POST /api/v1/console/right": Right.EDIT,
+    "POST /api/v1/batch-tests": Right.EDIT,
+    "GET /api/v1/batch-tests": Right.READ,
+    "GET /api/v1/batch-tests/compare": Right.READ,
+    "GET /api/v1/batch-tests/{test_id}": Right.READ,
+    "GET /api/v1/batch-tests/{test_id}/rows": Right.READ,
+    "GET /api/v1/batch-tests/{test_id}/file": Right.READ,
     # Articles
     "GET /api/v1/usage/articles": Right.WATCH,
     "GET /api/v1/usage/articles/{article_id:path}": Right.WATCH,

@@ -96,6 +96,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "assistant.tables",
         "assistant.usage",
         "evals.batch_store",
+        "evals.benchmarks.gaps",
         "evals.case_rows",
         "evals.case_store",
         "evals.migrations",

@@ -105,7 +105,7 @@ class FinalReplyOut(Given):
     last_at: datetime
 
 
-class DayOut(Given):
+class GapDayOut(Given):
     """One day (UTC)."""
 
     day: str
@@ -131,7 +131,7 @@ class GapViewOut(Given):
     questions: list[GapQuestionOut] = Field(description="The newest of them.")
     near: list[NearArticleOut] = Field(description="The nearest articles now, best first.")
     replies: list[FinalReplyOut] = Field(description="The reply that has most in common with all first.")
-    days: list[DayOut] = Field(description="The last four weeks, oldest day first.")
+    days: list[GapDayOut] = Field(description="The last four weeks, oldest day first.")
     history: list[DoneOut] = Field(description="Oldest first.")
 
 
@@ -142,7 +142,7 @@ class QuestionPage(Asked):
     offset: int = Field(0, ge=0, le=MOST_OFFSET)
 
 
-class ReasonIn(Asked):
+class GapReasonIn(Asked):
     """Why."""
 
     reason: Reason

@@ -11,11 +11,11 @@ from assistant.api.gap_schemas import (
     GapOut,
     GapQuestionOut,
     GapQuestionsOut,
+    GapReasonIn,
     GapsOut,
     GapViewOut,
     LatestRunOut,
     QuestionPage,
-    ReasonIn,
     RunOut,
     SimilarQuestionsIn,
 )
@@ -89,13 +89,13 @@ def add_similar_questions(gap: str, body: SimilarQuestionsIn, gaps: TheGaps, act
 
 
 @router.post("/gaps/{gap}/dismiss", responses=problems(400, 404, 409, 413, 415, 422), summary="Dismiss a gap")
-def dismiss_gap(gap: str, body: ReasonIn, gaps: TheGaps, actor: Editor) -> GapOut:
+def dismiss_gap(gap: str, body: GapReasonIn, gaps: TheGaps, actor: Editor) -> GapOut:
     """It stays dismissed, unless many more customers ask the same."""
     return GapOut.model_validate(gaps.dismiss(_id(gap), actor, body.reason))
 
 
 @router.post("/gaps/{gap}/reopen", responses=problems(400, 404, 409, 413, 415, 422), summary="Reopen a gap")
-def reopen_gap(gap: str, body: ReasonIn, gaps: TheGaps, actor: Editor) -> GapOut:
+def reopen_gap(gap: str, body: GapReasonIn, gaps: TheGaps, actor: Editor) -> GapOut:
     """Take up again what was dismissed or drafted; a draft stays where it is."""
     return GapOut.model_validate(gaps.reopen(_id(gap), actor, body.reason))
 

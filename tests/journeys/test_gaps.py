@@ -52,8 +52,8 @@ def test_from_a_question_in_vain_to_an_answer(tmp_path: Path) -> None:
         assert (article["body"], article["state"]) == (ANSWER, "draft")
 
         # It is published, and so the gap is closed and its questions are golden cases.
-        store = assistant.knowledge.store
-        store.publish(drafted["article_id"], drafted["number"], TRAINER)
+        published = client.post(f"{API}/articles/publish", json={"revisions": [drafted]})
+        assert published.status_code == 200, published.text
         closed = until(lambda: client.get(f"{API}/gaps", params={"state": "closed"}).json()["gaps"])
         assert [each["id"] for each in closed] == [gap["id"]]
         golden = until(lambda: client.get(f"{API}/cases", params={"origin": "gap"}).json()["cases"])

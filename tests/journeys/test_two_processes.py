@@ -51,10 +51,10 @@ def article_file(folder: Path, name: str, count: int = 5) -> Path:
 class Server:
     """A real `answerdesk serve` on a free port."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *options: str) -> None:
         self.folder = folder
         self.log = folder / "serve.log"
-        command = [PROGRAM, "--data-dir", folder, "serve", "--port", "0"]
+        command = [PROGRAM, "--data-dir", folder, "serve", "--port", "0", *options]
         with self.log.open("w") as log:
             self.process = subprocess.Popen(command, env=ENVIRONMENT, stdout=log, stderr=log)
 

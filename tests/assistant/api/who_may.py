@@ -127,5 +127,6 @@ BESIDE_THE_PAGES: dict[str, Right | str] = {
     "GET /sign-in": PUBLIC,
     "GET /sign-in/{name}": PUBLIC,
     "MOUNT /desk": Right.DRAFT,
+    "MOUNT /trainers": Right.WATCH,
 }
 """What a site with pages has besides."""

@@ -72,6 +72,13 @@ ARTICLES: Said = {
     "fault.empty": ("请写标题或正文。", "Write a title or a text."),
     "fault.window": ("失效时间要晚于生效时间。", "The end has to be later than the beginning."),
     "open_review": ("去审核", "Open the review"),
+    "discard": ("放弃这一版", "Discard this revision"),
+    "discard_title": ("放弃第 {number} 版？", "Discard revision {number}?"),
+    "discard_text": (
+        "这一版不会再发布，线上的内容不变。它仍留在历史里。",
+        "It will not go live, and customers get what they get today. It stays in the history.",
+    ),
+    "discarded": ("已放弃这一版", "Discarded"),
     "retire": ("下线", "Take down"),
     "retire_title": ("下线这篇文章？", "Take this article down?"),
     "retire_text": (
@@ -85,6 +92,8 @@ ARTICLES: Said = {
     "preview_question": ("客户的问题（默认用标题）", "A customer’s question (the title, if empty)"),
     "preview_waiting": ("写好标题和正文后显示。", "Shown once there is a title and a text."),
     "rests_on": ("依据：{titles}", "Rests on: {titles}"),
+    "same_as_today": ("和现在的回复一样。", "The same as today."),
+    "today_instead": ("现在的回复", "What they get today"),
     "certainty": ("把握 {percent}%", "Confidence {percent}%"),
     "hints_title": ("重复与矛盾", "Duplicates and contradictions"),
     "hints_waiting": ("写好标题和正文后检查。", "Checked once there is a title and a text."),

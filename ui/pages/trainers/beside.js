@@ -5,8 +5,8 @@ function besideEditor(change) {
   const preview = make("div", { class: "beside-part" }, make("p", { class: "quiet" }, say("preview_waiting")));
   const hints = make("div", { class: "beside-part" }, make("p", { class: "quiet" }, say("hints_waiting")));
   const question = input("", { maxlength: "500", placeholder: say("preview_question"), "aria-label": say("preview_question") });
-  const previewPart = make("section", { class: "panel", hidden: true }, make("h3", {}, say("preview_title")), make("p", { class: "quiet" }, say("preview_line")), question, preview);
-  const hintsPart = make("section", { class: "panel", hidden: true }, make("h3", {}, say("hints_title")), hints);
+  const previewPart = make("section", { class: "panel" }, make("h3", {}, say("preview_title")), make("p", { class: "quiet" }, say("preview_line")), question, preview);
+  const hintsPart = make("section", { class: "panel" }, make("h3", {}, say("hints_title")), hints);
   let turn = 0;
 
   async function lookNow() {
@@ -37,17 +37,23 @@ function besideEditor(change) {
   return { element: make("aside", { class: "beside" }, previewPart, hintsPart), look };
 }
 
-const previewOf = (change, content, question) => apiIfThere("POST", "/preview/answer", { question: question || content.title, article: { article_id: change.id, ...content } });
+const PREVIEWED = ["title", "body", "similar_questions", "business_type", "language", "translation_of", "audience", "effective_from", "effective_until"];
+
+function previewOf(change, content, question) {
+  const given = Object.fromEntries(PREVIEWED.map((name) => [name, content[name]]));
+  return apiIfThere("POST", "/preview/answer", { article_id: change.id, content: given, question: question || null });
+}
+
 const hintsOf = (change, { title, body, similar_questions, language }) => apiIfThere("POST", "/conflicts/check", { title, body, similar_questions, language, article_id: change.id });
 
-/** The reply that a customer would get, as they would read it. */
-function previewView(draft) {
-  const kinds = { answer: "outcome.answer", clarify: "outcome.clarify", hand_off: "outcome.hand_off" };
+/** The reply that a customer would get, as they would read it, and what they get today. */
+function previewView({ effect, before, after }) {
+  const titles = [...new Set(after.citations.map((one) => one.title))];
   return [
-    make("p", { class: "row wrap" }, make("span", { class: "outcome", "data-outcome": draft.outcome }, make("i", { class: "dot" }), say(kinds[draft.outcome] ?? draft.outcome)),
-      draft.confidence !== undefined && make("span", { class: "quiet" }, say("certainty", { percent: Math.round(draft.confidence * 100) }))),
-    make("div", { class: "bubble" }, draft.text),
-    (draft.citations ?? []).length > 0 && make("p", { class: "quiet" }, say("rests_on", { titles: [...new Set(draft.citations.map((one) => one.title))].join("；") })),
+    make("p", { class: "row wrap" }, outcomeOf(after), make("span", { class: "quiet" }, say("certainty", { percent: Math.round(after.confidence * 100) }))),
+    make("div", { class: "bubble" }, after.text),
+    titles.length > 0 && make("p", { class: "quiet" }, say("rests_on", { titles: titles.join(speaking === "zh" ? "；" : "; ") })),
+    effect === "same" ? make("p", { class: "quiet" }, say("same_as_today")) : make("details", {}, make("summary", {}, say("today_instead")), replyView("before", before, after)),
   ];
 }
 

@@ -58,6 +58,7 @@ function editorHead(article) {
   const head = sectionHead(article.title || article.id, null,
     article.state === "in_review" && linkTo(at("reviews", article.id), { class: "button" }, say("open_review")),
     linkTo(at("articles", article.id, "history"), { class: "button" }, say("history")),
+    may("edit") && ["draft", "in_review"].includes(article.state) && button(say("discard"), () => discard(article)),
     may("publish") && article.published !== null && button(say("retire"), () => retire(article)));
   head.querySelector("h2").lang = article.language;
   return make("div", {}, back, head, labels);
@@ -204,5 +205,14 @@ async function retire(article) {
     const taken = await withOverride((override) => api("POST", "/articles/retire", { article_ids: [article.id], reason, ...override }));
     if (!taken) return;
     openSaved(article, say("retired"));
+  });
+}
+
+async function discard(article) {
+  const reason = await confirmed({ title: say("discard_title", { number: article.revision }), text: say("discard_text"), yes: say("discard"), ask: say("field.reason"), isDangerous: true });
+  if (reason === null) return;
+  await attempt(null, async () => {
+    await api("POST", articlePath(article.id, "revisions", article.revision, "discard"), { reason });
+    openSaved(article, say("discarded"));
   });
 }

@@ -41,6 +41,7 @@ REVIEWS: Said = {
     "no_difference": ("内容没有变化。", "Nothing of the content changes."),
     "publish": ("发布", "Publish"),
     "publish_all": ("发布 {count} 篇", "Publish {count}"),
+    "publishing": ("正在用标准问题检查，然后发布…", "Trying the golden cases first, then it goes live…"),
     "publish_reason": ("发布说明（可不填）", "Why it is published (optional)"),
     "published": ("已发布，客户马上会得到新内容", "Published: customers get it from now on"),
     "scheduled": ("已排期，到时间自动上线", "Scheduled: it goes live by itself"),
@@ -86,8 +87,14 @@ REVIEWS: Said = {
     "effect.stays_unanswered": ("仍答不了", "Still unanswered"),
     "effect_breaks": ("标准问题会答错", "Golden case breaks"),
     "effect_mends": ("标准问题答对了", "Golden case mended"),
-    "source.golden": ("标准问题", "Golden case"),
-    "source.real": ("真实问题", "Real question"),
+    "effect_running": ("正在试答…", "Trying the questions…"),
+    "effect_blocks": (
+        "有 {count} 个标准问题会答错：发布会被拦下。",
+        "Golden cases that would be answered wrongly: {count}. Publishing will be stopped.",
+    ),
+    "figures": ("指标", "Figures"),
+    "figure_before": ("现在", "Today"),
+    "figure_after": ("之后", "Then"),
     # History
     "history": ("历史", "History"),
     "compare": ("比较两版", "Compare two revisions"),
@@ -113,6 +120,8 @@ REVIEWS: Said = {
     "audit.expired": ("到期下线了", "let expire"),
     "audit.retired": ("下线了", "took down"),
     "audit.rolled_back": ("恢复了", "brought back"),
+    "audit.replaced": ("由新版本代替了", "replaced with a newer one"),
+    "audit.overridden": ("不顾标准问题会答错，仍发布了", "published although golden cases break"),
     # Overdue
     "section.overdue": ("待复核", "Overdue"),
     "overdue_line": (

@@ -44,7 +44,7 @@ async function drawReview(root, ids) {
   const waiting = articles.filter((article) => article.state === "in_review");
   const back = linkTo(at("reviews"), { class: "link back" }, `‹ ${say("section.reviews")}`);
   const title = articles.length > 1 ? say("review_together", { count: articles.length }) : articles[0].title;
-  root.replaceChildren(back, sectionHead(title, say("review_line")), cards);
+  root.replaceChildren(back, sectionHead(title, say("review_line")), ...cards);
   if (!waiting.length) return;
   root.append(effectPanel(waiting), decisionPanel(waiting));
 }
@@ -99,6 +99,7 @@ function decisionPanel(articles) {
 }
 
 async function publishAll(pressed, articles, reason, isTemporary) {
+  tell(say("publishing"));
   await attempt(pressed, async () => {
     const revisions = articles.map((article) => ({ article_id: article.id, number: article.revision }));
     const done = await withOverride((override) => api("POST", "/articles/publish", { revisions, reason, temporary: isTemporary, ...override }));

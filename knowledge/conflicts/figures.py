@@ -49,7 +49,7 @@ class Differing:
     @property
     def reason(self) -> Reason:
         """What kind of quantity differs."""
-        return _REASONS.get(self.first.quantity.kind, Reason.MEASURE)
+        return reason_of(self.first.quantity.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def differing(layout: Layout, rarity: Rarity) -> Iterator[Differing]:
     A figure that has its equal about as near on the other side says what the other article says, whatever else stands
     around it.
     """
-    ones, others = _figures(layout.first), _figures(layout.second)
+    ones, others = figures_of(layout.first), figures_of(layout.second)
     matches = sorted(_matches(ones, others, layout, rarity), key=lambda each: (-each.score, each.first, each.second))
     explained = _explained(matches)
     taken: tuple[set[int], set[int]] = set(), set()
@@ -85,7 +85,8 @@ def differing(layout: Layout, rarity: Rarity) -> Iterator[Differing]:
         yield Differing(match.score, ones[match.first], others[match.second], match.beside)
 
 
-def _figures(statements: Sequence[Statement]) -> list[Figure]:
+def figures_of(statements: Sequence[Statement]) -> list[Figure]:
+    """The quantities of an article, in their order."""
     return [
         Figure(quantity, clause, place)
         for place, statement in enumerate(statements)
@@ -138,6 +139,11 @@ def _comparable(one: Quantity, other: Quantity) -> bool:
     if one.kind != other.kind:
         return False
     return one.kind in _SHAPED or (bool(one.unit) and (one.kind != "count" or one.unit == other.unit))
+
+
+def reason_of(kind: str) -> Reason:
+    """The reason that names quantities of a kind."""
+    return _REASONS.get(kind, Reason.MEASURE)
 
 
 def agree(one: Quantity, other: Quantity) -> bool:

@@ -1,7 +1,7 @@
 """Scans of the live handbook for articles that say the same or disagree."""
 
 import threading
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from knowledge.conflicts.candidates import Pair, pairs_of, read_vectors
@@ -10,6 +10,7 @@ from knowledge.conflicts.domain import ConflictKind, ConflictState, Finding, Sca
 from knowledge.conflicts.layout import Rarity
 from knowledge.conflicts.records import ConflictRecords
 from knowledge.conflicts.statements import Statement, statements_of
+from knowledge.conflicts.translations import compare_translations
 from knowledge.domain import ArticleContent, Audience, Revision
 from knowledge.indexing import Shelf
 from knowledge.protocols import Progress
@@ -83,6 +84,7 @@ class Scanner:
         for language in LANGUAGES:
             numbers = {each: live[each].number for each in live if live[each].content.language == language}
             pairs |= pairs_of(read_vectors(indexes, numbers), changed)
+        pairs |= dict.fromkeys(_translations(live, changed), 0.0)
         return {
             pair: close for pair, close in pairs.items() if in_force_together(*(live[each].content for each in pair))
         }
@@ -99,12 +101,27 @@ class Scanner:
         rarity = rarity_of(told.values(), self._shelves)
         found: dict[Pair, Finding] = {}
         for done, (pair, closeness) in enumerate(pairs.items(), start=len(wanted)):
-            finding = compare(told[pair[0]], told[pair[1]], rarity, closeness)
+            one, other = told[pair[0]], told[pair[1]]
+            if live[pair[0]].content.language == live[pair[1]].content.language:
+                finding = compare(one, other, rarity, closeness)
+            else:
+                finding = compare_translations(one, other)
             if finding is not None:
                 found[pair] = finding
             _go_on(done, whole, progress, stop)
         progress("comparing articles", whole, whole)
         return found
+
+
+def _translations(live: Mapping[str, Revision], changed: Collection[str] | None) -> Iterator[Pair]:
+    """Articles with those they translate, where both are live and in two languages."""
+    for article_id, revision in live.items():
+        original = live.get(revision.content.translation_of or "")
+        if original is None or original.content.language == revision.content.language:
+            continue
+        if changed is None or article_id in changed or original.article_id in changed:
+            first, second = sorted((article_id, original.article_id))
+            yield first, second
 
 
 def in_force_together(one: ArticleContent, other: ArticleContent) -> bool:

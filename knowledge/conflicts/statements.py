@@ -17,7 +17,7 @@ from knowledge.text import sentences, terms
 LONGEST_STATEMENT = 600
 """Characters of a sentence that are looked at: what is longer is a table or no prose."""
 
-MOST_STATEMENTS = 400
+MOST_STATEMENTS = 200
 """Statements of an article that are looked at."""
 
 _CLAUSE_END = re.compile(r"[,;:?!、()\n]|(?<=[0-9a-z一-鿿])\s\|\s|\.(?=\s)|(?<=[0-9a-z]) (?=(?:and|but|while|or)\s)")

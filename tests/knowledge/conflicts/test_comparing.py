@@ -144,8 +144,8 @@ def test_text_of_any_size_and_strange_numbers_take_little_time() -> None:
         "可以不可以" * 40_000,
         "a " * 100_000,
     ]
-    began = time.monotonic()
+    began = time.process_time()
     for one in hostile:
         for other in hostile[:2]:
             found(article(one), article(other))
-    assert time.monotonic() - began < 20.0
+    assert time.process_time() - began < 10.0

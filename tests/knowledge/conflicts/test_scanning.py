@@ -116,6 +116,15 @@ class ScanContract:
         (found,) = knowledge.conflicts.records.listed()
         assert found.second.article_id == "manual"
 
+    def test_a_translation_that_states_something_else_is_found(self, knowledge: KnowledgeBase) -> None:
+        english = "Parcels are stored free of charge for 30 days."
+        for days, found in (("30", []), ("20", ["faq", "faq-en"])):
+            fields = {"language": "en", "translation_of": "faq"}
+            self.put(knowledge, storage("faq-en", english.replace("30", days), **fields))
+            knowledge.conflicts.scan()
+            listed = knowledge.conflicts.records.listed(article_id="faq-en")
+            assert [side.article_id for each in listed for side in (each.first, each.second)] == found
+
     def test_a_promotion_is_there_to_differ_from_the_daily_rule(
         self, knowledge: KnowledgeBase, clock: SetClock
     ) -> None:

@@ -1,5 +1,6 @@
 """Previews as they are asked for: from what somebody is about to publish to the questions it touches."""
 
+import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,6 +28,10 @@ from knowledge import (
 )
 
 BY_ITSELF = Actor("answerdesk")
+QUIET_SECONDS = 20.0
+"""A server that has just started has better things to do than to ask itself."""
+
+PORTION = 40
 NEW_ARTICLE = "new article"
 """The id of an article that has none yet."""
 
@@ -49,11 +54,32 @@ class PreviewWish:
 class PreviewDesk:
     """Shows what changes of the handbook do, and is the `PublishCheck` of those who make them."""
 
-    def __init__(self, assistant: Assistant, cases: CaseStore):
+    def __init__(self, assistant: Assistant, cases: CaseStore, quiet_seconds: float = QUIET_SECONDS):
         self._assistant = assistant
         self._store = assistant.knowledge.store
         self._cases = cases
         self._rehearsals = Rehearsals(assistant.knowledge, assistant.caution)
+        self._quiet_until = time.monotonic() + quiet_seconds
+        self._kept_up_with: tuple[int, str] | None = None
+        self._place = 0
+
+    def keep_up(self) -> bool:
+        """Put the golden cases to the handbook as it is now, if it changed: whoever publishes then waits for less.
+
+        One round of a server's background, a portion at a time, so that it can be stopped; it begins when the first
+        customers have been answered. Says whether all are put.
+        """
+        knowledge = self._assistant.knowledge
+        stands = knowledge.applied(), knowledge.model.version
+        if stands == self._kept_up_with or time.monotonic() < self._quiet_until:
+            return stands == self._kept_up_with
+        questions = questions_of([kept.case for kept in self._cases.in_use()], ())
+        portion = questions[self._place : self._place + PORTION]
+        self._rehearsals.now([question.request for question in portion])
+        self._place += PORTION
+        if self._place >= len(questions):
+            self._place, self._kept_up_with = 0, stands
+        return stands == self._kept_up_with
 
     def change_of(self, wish: PreviewWish) -> ChangeSet:
         """What is wished as a change. Raises `NotFound`, and `InvalidPreview` for one of nothing, or of one twice."""

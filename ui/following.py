@@ -23,7 +23,7 @@ class Follower:
     ):
         self._knowledge = knowledge
         self._others = others or {}
-        self._failed: dict[str, str] = {}
+        self._forgiving = Forgiving()
         self._pause_seconds = pause_seconds
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -49,7 +49,7 @@ class Follower:
         while not self._stopping.is_set():
             self._fault = self._round()
             for name, work in self._others.items():
-                self._work(name, work)
+                self._forgiving.run(name, work)
             self._stopping.wait(self._pause_seconds)
 
     def _round(self) -> str | None:
@@ -65,7 +65,44 @@ class Follower:
             return fault
         return None
 
-    def _work(self, name: str, work: Callable[[], object]) -> None:
+
+class Aside:
+    """A thread of its own for rounds of background work that may take seconds; it never dies of an error."""
+
+    def __init__(self, name: str, work: Callable[[], object], pause_seconds: float = PAUSE_SECONDS):
+        self._name = name
+        self._work = work
+        self._pause_seconds = pause_seconds
+        self._forgiving = Forgiving()
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin."""
+        self._stopping.clear()
+        self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the round that is under way, then end."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._forgiving.run(self._name, self._work)
+            self._stopping.wait(self._pause_seconds)
+
+
+class Forgiving:
+    """Does work that may fail: a fault that lasts is one line in the log, not one a round."""
+
+    def __init__(self) -> None:
+        self._failed: dict[str, str] = {}
+
+    def run(self, name: str, work: Callable[[], object]) -> None:
+        """Do it; an error is logged."""
         try:
             work()
         except Exception as error:

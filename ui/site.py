@@ -33,7 +33,7 @@ from evals import BatchTests, CaseStore, PreviewDesk, PreviewJobs, adopt_closed_
 from evals.api import Services as EvaluationServices
 from evals.api import install as install_evaluation
 from knowledge import KnowledgeSettings, Lifecycle, SettingsError, read_settings
-from ui.following import Follower
+from ui.following import Aside, Follower
 from ui.late import Application, Late
 from ui.serving import Place, open_socket, serve
 
@@ -81,14 +81,15 @@ def build_site(
     store = assistant.knowledge.store
     access = access or Access(open_accounts(store))
     gaps, cases = Gaps(assistant), CaseStore(store)
-    others = {"usage": assistant.usage.follow, "gaps": lambda: adopt_closed_gaps(gaps, cases, store)}
-    follower = Follower(assistant.knowledge, others)
     previews = PreviewDesk(assistant, cases)
+    others = {"usage": assistant.usage.follow, "gaps": lambda: adopt_closed_gaps(gaps, cases, store)}
+    follower, aside = Follower(assistant.knowledge, others), Aside("previews", previews.keep_up)
     jobs, batches = PreviewJobs(previews, store.clock), BatchTests(assistant)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         follower.start()
+        aside.start()
         try:
             async with AsyncExitStack() as stack:
                 for page in (desk, trainers) if pages else ():
@@ -96,6 +97,7 @@ def build_site(
                 yield
         finally:
             follower.stop()
+            aside.stop()
             jobs.close()
             batches.close()
             gaps.close()

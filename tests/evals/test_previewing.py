@@ -13,7 +13,7 @@ from evals.case_store import CaseStore
 from evals.domain import Case
 from evals.errors import InvalidPreview, PreviewNotFound
 from evals.golden import CaseOrigin
-from evals.preview_desk import PreviewDesk, PreviewWish, unsaved
+from evals.preview_desk import PORTION, PreviewDesk, PreviewWish, unsaved
 from evals.preview_jobs import JobState, PreviewJobs
 from evals.previewing import Effect, Preview, Source
 from knowledge import (
@@ -231,3 +231,14 @@ def test_results_are_kept_for_a_day(previews: PreviewDesk, clock: SetClock) -> N
     with pytest.raises(PreviewNotFound):
         jobs.job(job.id)
     jobs.close()
+
+
+def test_keeps_up_with_the_handbook_a_portion_a_round(assistant: Assistant, cases: CaseStore) -> None:
+    asked = [golden(f"第 {number} 次问：几天之内可以退货?", "return-days") for number in range(PORTION + 1)]
+    cases.add(asked, TRAINER, CaseOrigin.CONSOLE)
+    previews = PreviewDesk(assistant, cases, quiet_seconds=0)
+    assert [previews.keep_up() for _ in range(3)] == [False, True, True]
+    assistant.knowledge.store.save([edited("invoice", body="不能。")], TRAINER, Origin.EDIT, publish=True)
+    assistant.knowledge.catch_up()
+    assert [previews.keep_up() for _ in range(3)] == [False, True, True]
+    assert not PreviewDesk(assistant, cases).keep_up()

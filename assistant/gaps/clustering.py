@@ -24,7 +24,6 @@ RESOLUTION = 0.15
 """Communities are denser than this inside, and less dense between each other (weights from 0 to 1)."""
 
 _ROWS_AT_ONCE = 256
-_CROWD = 1_000
 _SEED = 20_260_301
 _ROUNDS = 4
 
@@ -73,17 +72,11 @@ def _nearest(directions: Vectors, start: int) -> tuple[Labels, Labels, Vectors]:
     block = directions[start : start + _ROWS_AT_ONCE] @ directions.T
     rows = np.arange(len(block))
     block[rows, rows + start] = -1
-    near = block >= FLOOR
-    crowded = np.flatnonzero(near.sum(axis=1) > _CROWD)
-    for line in crowded:
-        # Where nearly everything is near, only the nearest are worth sorting.
-        near[line] = block[line] >= np.partition(block[line], -NEIGHBOURS)[-NEIGHBOURS]
-    row, column = np.nonzero(near)
-    weight = block[row, column]
-    order = np.lexsort((column, -weight, row))
-    rank = np.arange(len(order)) - np.searchsorted(row, row)
-    first = order[rank < NEIGHBOURS]
-    return row[first] + start, column[first].astype(np.int64), weight[first]
+    kept = min(NEIGHBOURS, block.shape[1])
+    places = np.argpartition(block, -kept, axis=1)[:, -kept:]
+    weights = np.take_along_axis(block, places, axis=1)
+    row, column = np.nonzero(weights >= FLOOR)
+    return row + start, places[row, column].astype(np.int64), weights[row, column]
 
 
 def communities(graph: Graph, before: Labels | None = None, resolution: float = RESOLUTION) -> Labels:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Row, Select, case, func, select
@@ -75,12 +76,9 @@ class Usage:
         period = self._period(wanted.days)
         share = self._share(period)
         counted = self._windows.of(period)
-        found = [
-            row
-            for article in self._live_articles()
-            if _is_wanted(article, wanted)
-            and self._is_in(wanted.view, row := _Row(article, counted.get(article.id, _UNCOUNTED), share), period)
-        ]
+        live = _wanted(self._live_articles(), wanted)
+        rows = [_Row(article, counted.get(article.id, _UNCOUNTED), share) for article in live]
+        found = rows if wanted.view is UsageView.ALL else [row for row in rows if self._is_in(wanted.view, row, period)]
         found.sort(key=_sorting(wanted.order or _OWN_ORDER[wanted.view]))
         page = found[wanted.offset : wanted.offset + wanted.limit]
         return Listed(tuple(row.usage() for row in page), len(found))
@@ -139,7 +137,7 @@ class Usage:
                 return row.counted.figures.edited > 0
             case UsageView.FALLING:
                 return row.counted.cited_before > 0 and row.falling_p <= UNLIKELY
-            case UsageView.ALL:
+            case _:
                 return True
 
     def _share(self, period: Period) -> float:
@@ -187,11 +185,16 @@ class _Row:
         )
 
 
-def _is_wanted(article: LiveArticle, wanted: UsageWanted) -> bool:
-    kinds = ("business_type", "language", "audience", "owner")
-    if any(getattr(wanted, kind) not in (None, getattr(article, kind)) for kind in kinds):
-        return False
-    return not wanted.text or normalize(wanted.text) in normalize(article.title)
+def _wanted(live: Sequence[LiveArticle], wanted: UsageWanted) -> Sequence[LiveArticle]:
+    """Those that every filter lets through."""
+    for kind in ("business_type", "language", "audience", "owner"):
+        value = getattr(wanted, kind)
+        if value is not None:
+            live = [article for article in live if getattr(article, kind) == value]
+    if wanted.text:
+        text = normalize(wanted.text)
+        live = [article for article in live if text in normalize(article.title)]
+    return live
 
 
 def _sorting(order: UsageOrder) -> Callable[[_Row], Any]:
@@ -203,7 +206,8 @@ def _sorting(order: UsageOrder) -> Callable[[_Row], Any]:
         case UsageOrder.EDITED_AT_LEAST:
             return lambda row: (-row.edited_at_least, row.article.id)
         case _:
-            return lambda row: (-getattr(row.counted.figures, order), row.article.id)
+            figure = attrgetter(order.value)
+            return lambda row: (-figure(row.counted.figures), row.article.id)
 
 
 def _passages(article_id: str, period: Period) -> Select[Any]:

@@ -2,8 +2,9 @@
 
 `python -m evals.benchmarks.keeping [--articles N] [--bundled]`. The articles are those of the sample handbook, and as
 many copies of them under other names as are wanted; publishing asks the golden cases of the handbook first, and is done
-when the new text is found. Between two tries the cases are put to the new handbook, as a server does in the background. Vectors come from the stand-in encoder, so that the base is built in a minute or two; with
-`--bundled` they are real ones, which the first run encodes for as long as that takes.
+when the new text is found. Between two tries the cases are put to the new handbook, as a server does in the background.
+Vectors come from the stand-in encoder, so that the base is built in a minute or two; with `--bundled` they are real
+ones, which the first run encodes for as long as that takes.
 """
 
 import argparse

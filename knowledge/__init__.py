@@ -85,7 +85,7 @@ from knowledge.ingesting import (
 )
 from knowledge.judged_questions import NONE_NEAR, NOT_ANSWERED, JudgedQuestions
 from knowledge.knowledge_base import APPLIED, KnowledgeBase
-from knowledge.lifecycle import LONGEST_REASON, Lifecycle
+from knowledge.lifecycle import LONGEST_REASON, TO_BE_WRITTEN, Lifecycle
 from knowledge.lock import IndexLock
 from knowledge.marking import marks
 from knowledge.overlay import ChangeSet, Overlay
@@ -127,6 +127,7 @@ __all__ = [
     "NONE_NEAR",
     "NOT_ANSWERED",
     "TABLES",
+    "TO_BE_WRITTEN",
     "Actor",
     "Adaptation",
     "Article",

@@ -22,6 +22,9 @@ from knowledge.tables import articles, revisions
 LONGEST_REASON = 2_000
 MOST_AT_ONCE = 5_000
 
+TO_BE_WRITTEN = {"zh": "（答案待补充）", "en": "(The answer is to be written.)"}
+"""The text of an article that nobody has answered yet; it never goes live, wherever it stands in a body."""
+
 _PATIENT = (RevisionState.DRAFT, RevisionState.IN_REVIEW)
 
 
@@ -170,6 +173,8 @@ class Lifecycle:
     def _publishable(self, connection: Connection, pair: tuple[str, int], actor: Actor, *, temporary: bool) -> Revision:
         article_id, number = pair
         found = _standing(connection, pair, _PATIENT)
+        if any(mark in found.content.body for mark in TO_BE_WRITTEN.values()):
+            raise InvalidArticle(f"article {article_id!r} has no answer yet: write one in place of the mark for it")
         if temporary and found.content.effective_until is None:
             raise InvalidArticle(f"article {article_id!r}: a temporary revision needs effective_until")
         if not self.two_person_rule:

@@ -75,6 +75,7 @@ PUBLIC = {
         "LONGEST_REASON",
         "Level",
         "Listing",
+        "TO_BE_WRITTEN",
         "Totals",
         "place_of",
         "Lifecycle",

@@ -18,6 +18,7 @@ from assistant.gaps.naming import most_distinct
 from assistant.gaps.vectors import anchored_mean, vectors_of
 from assistant.tables import gap_members, gaps
 from knowledge import (
+    TO_BE_WRITTEN,
     Actor,
     Article,
     ArticleContent,
@@ -34,7 +35,6 @@ from knowledge import (
 )
 
 MOST_SIMILAR = 8
-_TO_BE_WRITTEN = {"zh": "（答案待补充）", "en": "(The answer is to be written.)"}
 _NEVER_ENDED = 20
 
 
@@ -115,7 +115,7 @@ class GapDrafts:
         body = _without_courtesy(replies[0].text) if replies else ""
         content = ArticleContent(
             title=row.question,
-            body=body or _TO_BE_WRITTEN[row.language],
+            body=body or TO_BE_WRITTEN[row.language],
             similar_questions=tuple(text for text in others if normalize(text) != form)[:MOST_SIMILAR],
             business_type=BusinessType(row.business_type),
             language=row.language,

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 from knowledge.database import writing
 from knowledge.domain import ArticleDraft, Breach, Origin, Revision, RevisionState
 from knowledge.errors import InvalidArticle, NotFound, OwnRevision, PublishBlocked, RevisionConflict, WrongState
-from knowledge.lifecycle import Lifecycle
+from knowledge.lifecycle import TO_BE_WRITTEN, Lifecycle
 from knowledge.store import ArticleStore
 from tests.knowledge.articles import IMPORTER, OTHER_TRAINER, TRAINER, SetClock, draft
 
@@ -163,6 +163,12 @@ class LifecycleContract:
         life = Lifecycle(store, BreaksWithout("运费"))
         life.save(draft("a", "运费由我们承担"), TRAINER, base=None)
         assert life.publish([("a", 1)], TRAINER)[0].state is PUBLISHED
+
+    def test_an_answer_that_is_still_to_be_written_never_goes_live(self, life: Lifecycle) -> None:
+        for number, mark in enumerate(TO_BE_WRITTEN.values()):
+            life.save(draft(f"{number}", f"{mark}\n"), TRAINER, base=None)
+            with pytest.raises(InvalidArticle, match="no answer yet"):
+                life.publish([(f"{number}", 1)], TRAINER, override="whatever it says")
 
     # Dates
 

@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ui.pages.trainers.article_words import ARTICLES
+from ui.pages.trainers.conflict_words import CONFLICTS
+from ui.pages.trainers.gap_words import GAPS
+from ui.pages.trainers.import_words import IMPORTS
 from ui.pages.trainers.review_words import REVIEWS
 from ui.pages.trainers.words import FRAME, Said
 from ui.pages.words import WORDS
@@ -16,10 +19,13 @@ if TYPE_CHECKING:
 TITLE = "Answerdesk"
 _PAGES = Path(__file__).parent.parent
 # What the sections say, and their scripts in the order in which they stand on the page: a new section adds to both.
-_SAID: tuple[Said, ...] = (FRAME, ARTICLES, REVIEWS)
-_SECTIONS = ("editor", "beside", "meanwhile", "history", "articles", "effect", "reviews", "overdue")
+_SAID: tuple[Said, ...] = (FRAME, ARTICLES, REVIEWS, GAPS, CONFLICTS, IMPORTS)
+_SECTIONS = (
+    *("editor", "beside", "meanwhile", "history", "articles", "effect", "reviews", "overdue"),
+    *("jobs", "gaps", "gap", "similar", "conflicts", "imports", "given", "cuttings", "proposals"),
+)
 _FRAME = ("calls", "parts", "difference", "frame")
-_STYLES = ("page.css", "trainers/trainers.css")
+_STYLES = ("page.css", "trainers/trainers.css", "trainers/work.css")
 
 
 def build() -> "Blocks":

@@ -24,7 +24,7 @@ class ImportModeIn(Asked):
         description="`proposed` saves nothing; `drafts` saves what only the file changed as drafts; `published` puts "
         "that live at once. What a person wrote is never overwritten.",
     )
-    wait_seconds: float = Field(5, ge=0, le=30, description="How long to wait for a short import to end.")
+    wait_seconds: float = Field(5, ge=0, le=8, description="How long to wait for a short import to end.")
 
 
 class RefusedOut(Given):

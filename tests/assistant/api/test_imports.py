@@ -49,9 +49,11 @@ def client(own: Assistant) -> Iterator[TestClient]:
 
 def send(client: TestClient, *files: tuple[str, bytes | str], **query: Any) -> dict[str, Any]:
     sent = [("files", (name, content.encode() if isinstance(content, str) else content)) for name, content in files]
-    answer = client.post(IMPORTS, files=sent, params=query | {"wait_seconds": 30})
+    answer = client.post(IMPORTS, files=sent, params=query | {"wait_seconds": 8})
     assert answer.status_code == 202, answer.text
     found: dict[str, Any] = answer.json()
+    while found["state"] == "running":
+        found = client.get(f"{IMPORTS}/{found['id']}").json()
     assert found["state"] == "done"
     return found
 

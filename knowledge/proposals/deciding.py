@@ -21,6 +21,7 @@ from knowledge.proposals.domain import (
     ProposalState,
 )
 from knowledge.proposals.records import (
+    Revised,
     decide,
     files_of,
     import_record,
@@ -111,8 +112,8 @@ class Proposals:
         wanted = self._wanted(import_id, numbers)
         with writing(self.store.engine) as connection:
             lock_changes(connection)
-            for proposal in wanted:
-                self._keep_mine(connection, proposal, actor, reason)
+            decision = Decision(self.store.clock(), actor.id, reason, None)
+            _remember(connection, decide(connection, wanted, ProposalState.REJECTED, decision, {}))
         return self._again(import_id, wanted)
 
     def settle(
@@ -135,7 +136,7 @@ class Proposals:
         if terms.publish:
             self._publish([(proposal.article_id, revision.number)], actor, terms)
         with writing(self.store.engine) as connection:
-            self._close(connection, proposal, actor, terms.reason, revision.number)
+            self._close(connection, [proposal], actor, terms.reason, {proposal.article_id: revision.number})
         return self._again(import_id, [proposal])[0]
 
     # Inside
@@ -166,8 +167,7 @@ class Proposals:
             self._lifecycle.retire(gone, actor, reason=terms.reason, override=terms.override)
         with writing(self.store.engine) as connection:
             lock_changes(connection)
-            for proposal in wanted:
-                self._close(connection, proposal, actor, terms.reason, numbers.get(proposal.article_id))
+            self._close(connection, wanted, actor, terms.reason, numbers)
 
     def _refuse_outdated(self, wanted: Sequence[Proposal]) -> None:
         """Raise `RevisionConflict` when an article is not what a proposal was held against, nor what it proposes."""
@@ -209,25 +209,24 @@ class Proposals:
             return standing_of(connection, [proposal.article_id for proposal in wanted])
 
     def _close(
-        self, connection: Connection, proposal: Proposal, actor: Actor, reason: str, revision: int | None
+        self, connection: Connection, wanted: Sequence[Proposal], actor: Actor, reason: str, revised: Revised
     ) -> None:
-        decision = Decision(self.store.clock(), actor.id, reason, revision)
-        if decide(connection, proposal, ProposalState.ACCEPTED, decision):
-            self._remember(connection, proposal)
-
-    def _keep_mine(self, connection: Connection, proposal: Proposal, actor: Actor, reason: str) -> None:
         decision = Decision(self.store.clock(), actor.id, reason, None)
-        if decide(connection, proposal, ProposalState.REJECTED, decision):
-            self._remember(connection, proposal)
+        _remember(connection, decide(connection, wanted, ProposalState.ACCEPTED, decision, revised))
 
-    @staticmethod
-    def _remember(connection: Connection, proposal: Proposal) -> None:
-        """From now on the file is known to have said this."""
+
+def _remember(connection: Connection, decided: Sequence[Proposal]) -> None:
+    """From now on the files are known to have said this."""
+    documents: dict[str, dict[str, Proposal]] = {}
+    for proposal in decided:
         if proposal.content is None:
             unlink(connection, proposal.document, proposal.file_id)
-            return
-        part = Part(proposal.file_id, proposal.article_id, digest(proposal.content))
-        link(connection, proposal.document, [part], {proposal.file_id: proposal.content})
+        else:
+            documents.setdefault(proposal.document, {})[proposal.file_id] = proposal
+    for document, found in documents.items():
+        contents = {file_id: each.content for file_id, each in found.items() if each.content}
+        parts = [Part(file_id, found[file_id].article_id, digest(said)) for file_id, said in contents.items()]
+        link(connection, document, parts, contents)
 
 
 def _says(here: Standing, content: ArticleContent | None) -> bool:

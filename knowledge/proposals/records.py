@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 
 from knowledge.domain import Actor, Refused
 from knowledge.errors import NotFound
@@ -28,6 +28,9 @@ from knowledge.tables import import_files, imports, proposals
 
 SILENT = timedelta(minutes=15)
 """An import that has said nothing for so long was interrupted: no file takes that long."""
+
+Revised = Mapping[str, int]
+"""Article ids, and the number of the revision that came of a decision."""
 
 MOST_REFUSED = 1_000
 """So many refusals of one file are kept."""
@@ -83,22 +86,24 @@ def propose(connection: Connection, import_id: str, document: str, path: str, fo
 
 
 def decide(
-    connection: Connection,
-    proposal: Proposal,
-    state: ProposalState,
-    decision: Decision,
-) -> bool:
-    """Note a decision; whether the proposal was still open."""
-    this = (proposals.c.import_id == proposal.import_id) & (proposals.c.number == proposal.number)
-    values = {
-        "state": state,
-        "decided_at": decision.at,
-        "decided_by": decision.by,
-        "reason": decision.reason,
-        "revision": decision.revision,
-    }
-    changed = connection.execute(update(proposals).where(this, proposals.c.state == ProposalState.OPEN).values(values))
-    return bool(changed.rowcount)
+    connection: Connection, wanted: Sequence[Proposal], state: ProposalState, decision: Decision, revised: Revised
+) -> list[Proposal]:
+    """Note one decision about proposals of one import; those of them that were still open.
+
+    `revised` has the number of the revision that came of a proposal's article, if one did.
+    """
+    if not wanted:
+        return []
+    this_import = proposals.c.import_id == wanted[0].import_id
+    still_open = select(proposals.c.number).where(this_import, proposals.c.state == ProposalState.OPEN)
+    numbers = set(connection.execute(still_open).scalars())
+    found = [proposal for proposal in wanted if proposal.number in numbers]
+    noted = {"state": state, "decided_at": decision.at, "decided_by": decision.by, "reason": decision.reason}
+    change = update(proposals).where(this_import, proposals.c.number == bindparam("this"))
+    if found:
+        rows = [{"this": each.number, "came": revised.get(each.article_id)} for each in found]
+        connection.execute(change.values(**noted, revision=bindparam("came")), rows)
+    return found
 
 
 def import_records(connection: Connection, now: datetime, *, limit: int, before: str | None) -> list[ImportRecord]:

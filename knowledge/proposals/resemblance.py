@@ -23,9 +23,11 @@ def renamed(gone: Mapping[str, ArticleContent], new: Mapping[str, ArticleContent
     hold the same terms as often, whatever their order.
     """
     found: dict[str, str] = {}
+    taken: set[str] = set()
     for _, was, became in sorted(_pairs(gone, new), key=lambda pair: (-pair[0], pair[1], pair[2])):
-        if became not in found and was not in found.values():
+        if became not in found and was not in taken:
             found[became] = was
+            taken.add(was)
     return found
 
 

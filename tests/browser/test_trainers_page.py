@@ -91,7 +91,7 @@ def test_who_saves_second_sees_both_texts_and_loses_nothing(opened: Open, site: 
     second.locator(".actions .button", has_text="保存草稿").click()
     both = second.locator(".meanwhile")
     expect(both).to_contain_text("两人都改了")
-    expect(both.locator("del").first).to_be_visible()
+    expect(both.locator("mark").first).to_be_visible()
     expect(both).to_contain_text("发货后请联系客服。")
     expect(both).to_contain_text("可以打电话取消。")
     both.locator(".sides", has_text="正文").get_by_label("用对方的").check()

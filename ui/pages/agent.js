@@ -282,5 +282,5 @@ function key(event) {
 
 sayAll();
 drawAll();
-showMe();
+showMe().then((me) => show("to-trainers", me.rights.includes("watch")));
 desk.classList.add("ready");

@@ -79,12 +79,13 @@ function hideNotice() {
 
 const whoAmI = async () => (await fetch("/api/v1/session")).json();
 
-/** Show who is signed in; until there are accounts nobody is. */
+/** Show who is signed in, and tell it; until there are accounts nobody is. */
 async function showMe() {
   const me = await whoAmI();
   part("me").textContent = me.display_name ?? "";
   show("me", Boolean(me.name));
   show("sign-out", Boolean(me.name));
+  return me;
 }
 
 async function signOut() {

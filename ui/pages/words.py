@@ -7,6 +7,8 @@ from types import MappingProxyType
 _SAID: Mapping[str, tuple[str, str]] = {
     # The frame
     "desk": ("坐席工作台", "Agent desk"),
+    "trainers": ("知识培训", "Handbook"),
+    "to_the_trainers": ("打开知识培训", "Open the handbook"),
     "page_language": ("界面语言", "Language of this page"),
     "theme": ("切换浅色或深色", "Switch between light and dark"),
     "shortcuts": ("键盘快捷键", "Keyboard shortcuts"),

@@ -87,7 +87,11 @@ ARTICLES: Said = {
     ),
     "retired": ("已下线", "Taken down"),
     # Beside it
-    "preview_title": ("客户会收到", "What a customer would get"),
+    "preview_title.public": ("客户会收到", "What a customer would get"),
+    "preview_title.internal": (
+        "坐席会收到（内部文章，客户看不到）",
+        "What an agent would get (internal)",
+    ),
     "preview_line": ("按现在写的内容即时试答，不会保存。", "Tried with what you wrote so far; nothing is stored."),
     "preview_question": ("客户的问题（默认用标题）", "A customer’s question (the title, if empty)"),
     "preview_waiting": ("写好标题和正文后显示。", "Shown once there is a title and a text."),

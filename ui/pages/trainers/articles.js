@@ -102,5 +102,5 @@ function articleRow(article) {
       make("span", { class: "quiet" }, [say(`business.${article.business_type}`), say(`language.${article.language}`), article.source || article.id].join(" · "))),
     make("span", { class: "labels" }, stateLabel(article.state), isLive && article.state !== "published" && label(say("live_revision", { number: article.published })),
       article.audience === "internal" && label(say("internal"), "internal"), article.temporary && label(say("temporary"), "internal")),
-    make("span", { class: "when quiet" }, make("span", {}, article.owner ?? article.author), make("span", {}, day(article.created_at)))));
+    make("span", { class: "when quiet" }, make("span", {}, article.owner ?? who(article.author)), make("span", {}, day(article.created_at)))));
 }

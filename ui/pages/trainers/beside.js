@@ -5,13 +5,15 @@ function besideEditor(change) {
   const preview = make("div", { class: "beside-part" }, make("p", { class: "quiet" }, say("preview_waiting")));
   const hints = make("div", { class: "beside-part" }, make("p", { class: "quiet" }, say("hints_waiting")));
   const question = input("", { maxlength: "500", placeholder: say("preview_question"), "aria-label": say("preview_question") });
-  const previewPart = make("section", { class: "panel" }, make("h3", {}, say("preview_title")), make("p", { class: "quiet" }, say("preview_line")), question, preview);
+  const heading = make("h3", {}, say("preview_title.public"));
+  const previewPart = make("section", { class: "panel" }, heading, make("p", { class: "quiet" }, say("preview_line")), question, preview);
   const hintsPart = make("section", { class: "panel" }, make("h3", {}, say("hints_title")), hints);
   let turn = 0;
 
   async function lookNow() {
     const mine = ++turn;
     const content = change.form.content();
+    heading.textContent = say(`preview_title.${content.audience}`);
     if (!content.title || !content.body.trim() || !previewPart.isConnected) return;
     const show = async (part, place, call, view) => {
       place.setAttribute("aria-busy", "true");

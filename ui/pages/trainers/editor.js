@@ -27,7 +27,7 @@ async function drawEditor(root, id, route) {
     isChanged: () => root.isConnected && !isEqual(form.content(), editing.saved) };
   const change = editing;
   const status = make("p", { class: "quiet status", role: "status" });
-  const changed = () => { status.textContent = change.isChanged() ? say("unsaved") : article ? say("saved_by", { author: article.author, when: moment(article.created_at) }) : ""; };
+  const changed = () => { status.textContent = change.isChanged() ? say("unsaved") : article ? say("saved_by", { author: who(article.author), when: moment(article.created_at) }) : ""; };
   const beside = besideEditor(change);
   form.element.addEventListener("input", () => { changed(); beside.look(); });
   form.element.addEventListener("change", () => { changed(); beside.look(); });

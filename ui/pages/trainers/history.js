@@ -38,7 +38,7 @@ function revisionEntry(article, revision) {
   return make("li", { class: isLive ? "live" : "" },
     make("div", { class: "row wrap spread" }, make("div", { class: "labels" }, make("strong", {}, say("revision", { number: revision.number })), isLive ? label(say("live.true"), "good") : stateLabel(revision.state), revision.temporary && label(say("temporary"), "internal")),
       canReturn && button(say("roll_back"), (pressed) => rollBack(pressed, article, revision), "link")),
-    make("p", { class: "quiet" }, say("written_by", { author: revision.author, when: moment(revision.created_at) })),
+    make("p", { class: "quiet" }, say("written_by", { author: who(revision.author), when: moment(revision.created_at) })),
     revision.reason && make("p", { class: "quote" }, revision.reason),
     make("details", {}, make("summary", {}, say("whole_text")), make("div", { class: "text", lang: revision.language }, make("strong", {}, revision.title), "\n", revision.body)));
 }
@@ -70,6 +70,6 @@ async function auditPanel(id) {
 function auditEntry(entry) {
   const key = `audit.${entry.action}`;
   const words = key in props.words[speaking] ? say(key) : entry.action;
-  return make("li", {}, make("p", {}, make("strong", {}, entry.actor), ` ${words} `, entry.revision && make("span", { class: "quiet" }, say("revision", { number: entry.revision }))),
+  return make("li", {}, make("p", {}, make("strong", {}, who(entry.actor)), ` ${words} `, entry.revision && make("span", { class: "quiet" }, say("revision", { number: entry.revision }))),
     make("p", { class: "quiet" }, moment(entry.at)), entry.reason && make("p", { class: "quote" }, entry.reason));
 }

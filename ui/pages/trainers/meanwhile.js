@@ -10,7 +10,7 @@ async function showOther(mine) {
   const chosen = Object.fromEntries(differing.map((name) => [name, isEqual(mine[name], change.saved[name]) ? "theirs" : "mine"]));
   const bothChanged = (name) => !isEqual(mine[name], change.saved[name]) && !isEqual(theirs[name], change.saved[name]);
   const panel = make("section", { class: "meanwhile", role: "alert", tabindex: "-1" },
-    make("h3", {}, say("meanwhile_title", { author: newest.author })), make("p", {}, say("meanwhile_line", { number: newest.revision, when: moment(newest.created_at) })),
+    make("h3", {}, say("meanwhile_title", { author: who(newest.author) })), make("p", {}, say("meanwhile_line", { number: newest.revision, when: moment(newest.created_at) })),
     newest.reason && make("p", { class: "quiet" }, say("their_reason", { reason: newest.reason })),
     differing.map((name) => sideBySide(name, { mine: mine[name], theirs: theirs[name] }, chosen, bothChanged(name))),
     make("div", { class: "row end wrap" }, button(say("take_all_theirs"), () => settle(() => "theirs")), button(say("go_on_with_chosen"), () => settle((name) => chosen[name]), "main")));
@@ -40,7 +40,7 @@ function sideBySide(name, { mine, theirs }, chosen, isContested) {
   const side = (whose, without) => {
     const option = input(whose, { type: "radio", name: `keep-${name}`, checked: chosen[name] === whose });
     option.addEventListener("change", () => { chosen[name] = whose; });
-    const text = marked(pieces.filter((piece) => piece.change !== without));
+    const text = pieces.filter((piece) => piece.change !== without).map((piece) => (piece.change === "same" ? piece.text : make("mark", {}, piece.text)));
     return make("div", { class: "side" }, make("label", { class: "pick" }, option, say(`keep_${whose}`)), make("div", { class: "text" }, text.length ? text : make("span", { class: "quiet" }, say("nothing_there"))));
   };
   return make("fieldset", { class: "sides" }, make("legend", {}, say(`field.${name}`), isContested && label(say("both_changed"), "internal")),

@@ -65,6 +65,9 @@ const STATES = ["draft", "in_review", "scheduled", "published", "expired", "reti
 /** Pairs for `choice` of some values whose words are under `prefix.value`. */
 const worded = (prefix, values) => values.map((value) => [value, say(`${prefix}.${value}`)]);
 
+/** Who did something, as people call them. */
+const who = (name) => (name === "local administrator" ? say("local_administrator") : name);
+
 const stateLabel = (state) => make("span", { class: "label state", "data-state": state }, make("i", { class: "dot" }), say(`state.${state}`));
 const label = (words, kind = "") => make("span", { class: `label ${kind}` }, words);
 

@@ -34,7 +34,7 @@ function reviewRow(revision, pick) {
     linkTo(at("reviews", revision.article_id), { class: "article-row" },
       make("span", { class: "what" }, make("strong", { lang: revision.language }, revision.title), revision.reason && make("span", { class: "quiet" }, revision.reason)),
       make("span", { class: "labels" }, label(say(revision.live === null ? "is_new" : "is_change")), revision.temporary && label(say("temporary"), "internal"), revision.mine && label(say("is_mine"))),
-      make("span", { class: "when quiet" }, make("span", {}, revision.author), make("span", {}, moment(revision.created_at)))));
+      make("span", { class: "when quiet" }, make("span", {}, who(revision.author)), make("span", {}, moment(revision.created_at)))));
 }
 
 /** One revision, or several that go live together: what changes, what that does, and the decision. */
@@ -55,11 +55,11 @@ async function reviewCard(article) {
   return make("section", { class: "panel" },
     make("div", { class: "row wrap spread" }, make("div", { class: "labels" }, stateLabel(article.state), label(say("revision", { number: article.revision })), label(say(article.published === null ? "is_new" : "is_change"))),
       make("div", { class: "row" }, linkTo(at("articles", article.id), { class: "link" }, say("edit")), linkTo(at("articles", article.id, "history"), { class: "link" }, say("history")))),
-    make("p", { class: "by" }, say("written_by", { author: article.author, when: moment(article.created_at) })),
+    make("p", { class: "by" }, say("written_by", { author: who(article.author), when: moment(article.created_at) })),
     article.reason && make("p", { class: "quote" }, article.reason),
     article.state !== "in_review" && make("p", { class: "warning" }, say(`not_in_review.${article.state}`)),
     found && differenceView(found.fields),
-    make("p", { class: "quiet" }, whenWords(article, article.temporary)));
+    make("p", { class: "quiet", "data-when": article.id }, whenWords(article, article.temporary)));
 }
 
 /** From when until when a text would be given to customers, in plain words. */
@@ -85,15 +85,18 @@ function worldly(name, piece) {
 }
 
 function decisionPanel(articles) {
-  const reason = input("", { maxlength: "400", placeholder: say("publish_reason") });
+  const reason = input("", { maxlength: "400" });
   const isLimited = articles.some((article) => article.effective_until && article.published !== null);
   const temporary = input("", { type: "checkbox" });
   temporary.checked = articles.some((article) => article.temporary);
+  temporary.addEventListener("change", () => {
+    for (const article of articles) element.querySelector(`[data-when="${CSS.escape(article.id)}"]`).textContent = whenWords(article, temporary.checked);
+  });
   const isOwn = handbook.two_person_rule && articles.some((article) => article.author === me.name);
   const publish = button(say(articles.length > 1 ? "publish_all" : "publish", { count: articles.length }), (pressed) => publishAll(pressed, articles, reason.value.trim(), temporary.checked), "main");
   publish.disabled = isOwn;
   return make("footer", { class: "actions decision" },
-    isOwn ? make("p", { class: "warning" }, say("own_revision")) : field(say("field.reason"), reason),
+    isOwn ? make("p", { class: "warning" }, say("own_revision")) : field(say("publish_reason"), reason),
     isLimited && make("label", { class: "tick" }, temporary, say("make_temporary")),
     make("div", { class: "row wrap" }, may("edit") && articles.length === 1 && button(say("send_back"), (pressed) => sendBack(pressed, articles[0])), may("publish") ? publish : make("p", { class: "quiet" }, say("may_not_publish"))));
 }
@@ -112,7 +115,7 @@ async function publishAll(pressed, articles, reason, isTemporary) {
 }
 
 async function sendBack(pressed, article) {
-  const reason = await confirmed({ title: say("send_back_title"), text: say("send_back_text", { author: article.author }), yes: say("send_back"), ask: say("send_back_reason"), needed: true });
+  const reason = await confirmed({ title: say("send_back_title"), text: say("send_back_text", { author: who(article.author) }), yes: say("send_back"), ask: say("send_back_reason"), needed: true });
   if (reason === null) return;
   await attempt(pressed, async () => {
     await api("POST", articlePath(article.id, "revisions", article.revision, "send-back"), { reason });

@@ -6,10 +6,9 @@ Said = Mapping[str, tuple[str, str]]
 """Each key with its Chinese and its English words; the page fills in what is `{so}`."""
 
 FRAME: Said = {
-    "trainers": ("知识培训", "Handbook"),
     "to_the_desk": ("打开坐席工作台", "Open the agent desk"),
-    "to_the_trainers": ("打开知识培训", "Open the handbook"),
     "sections": ("栏目", "Sections"),
+    "local_administrator": ("本机管理员", "Local administrator"),
     "loading": ("正在读取…", "Loading…"),
     "failed": ("没能完成", "That did not work"),
     "not_there": ("这台服务器还没有这项功能。", "This server does not have this yet."),

@@ -84,7 +84,8 @@ async function attempt(button, work) {
     await work();
     return true;
   } catch (error) {
-    tell(reasonOf(error));
+    // Who is signed out was told already, with a way in again.
+    if (error.status !== 401) tell(reasonOf(error));
     return false;
   } finally {
     button?.removeAttribute("aria-busy");

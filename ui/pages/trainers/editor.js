@@ -184,7 +184,13 @@ async function handIn(pressed) {
     if (!article) return;
     const reason = editing.reason.value.trim();
     editing = null;
-    if (article.state === "draft") await api("POST", articlePath(article.id, "revisions", article.revision, "submit"), { reason });
+    try {
+      if (article.state === "draft") await api("POST", articlePath(article.id, "revisions", article.revision, "submit"), { reason });
+    } catch (error) {
+      // It is saved, though not handed in.
+      openSaved(article, reasonOf(error));
+      return;
+    }
     countAgain();
     if (may("publish")) goTo(at("reviews", article.id));
     else openSaved(article, say("handed_in"));

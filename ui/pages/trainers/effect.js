@@ -61,7 +61,7 @@ function effectView({ id, result }) {
 
 /** How many questions meet which effect, golden cases and real ones together. */
 function effectCounts(counts) {
-  const kinds = { loses_answer: "bad", changes_article: "internal", changes_wording: "", gains_answer: "good" };
+  const kinds = { loses_answer: "bad", changes_article: "internal", changes_wording: "", gains_answer: "good", stays_unanswered: "" };
   const sum = (effect) => Object.values(counts).reduce((total, each) => total + (each[effect] ?? 0), 0);
   return Object.entries(kinds).filter(([effect]) => sum(effect)).map(([effect, kind]) => label(`${say(`effect.${effect}`)} ${sum(effect)}`, kind));
 }
@@ -90,7 +90,7 @@ const outcomeOf = (reply) => make("span", { class: "outcome", "data-outcome": re
 /** The headline figures before and after. */
 function figuresView(figures) {
   const percent = (value) => `${(value * 100).toFixed(1)}%`;
-  const moved = figures.filter((figure) => figure.before !== figure.after);
+  const moved = figures.filter((figure) => percent(figure.before) !== percent(figure.after));
   if (!moved.length) return null;
   const rows = moved.map((figure) => make("tr", {}, make("th", { scope: "row" }, `figure.${figure.metric}` in props.words[speaking] ? say(`figure.${figure.metric}`) : figure.title),
     make("td", {}, percent(figure.before)), make("td", { class: figure.is_worse ? "worse" : "" }, percent(figure.after))));

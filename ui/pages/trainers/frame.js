@@ -85,8 +85,11 @@ function drawSections() {
     return linkTo(at(one.key), { class: "place", "aria-current": one === current ? "page" : null }, drawing,
       make("span", {}, say(`section.${one.key}`)), count > 0 && make("span", { class: "count" }, String(count)));
   });
+  const isFocused = part("sections").contains(document.activeElement);
   draw("sections", entries);
-  part("sections").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  const here = part("sections").querySelector("[aria-current]");
+  here?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  if (isFocused) here?.focus();
 }
 
 /** Look again how many wait where. */

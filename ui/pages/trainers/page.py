@@ -40,7 +40,7 @@ def build() -> "Blocks":
     with page:
         gradio.HTML(
             html_template=_read("trainers/frame.html"),
-            js_on_load="\n".join(map(_read, _scripts())),
+            js_on_load="\n".join(map(_read, scripts())),
             apply_default_css=False,
             elem_id="trainers-page",
             words=words(),
@@ -63,7 +63,8 @@ def head() -> str:
     return f"<style>{chr(10).join(map(_read, _STYLES))}</style>"
 
 
-def _scripts() -> list[str]:
+def scripts() -> list[str]:
+    """The page's scripts in the order in which they run, by their names from the folder of all pages."""
     return ["page.js", *(f"trainers/{name}.js" for name in (*_FRAME, *_SECTIONS, "start"))]
 
 

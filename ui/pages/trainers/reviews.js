@@ -16,13 +16,11 @@ async function drawQueue(root) {
     return;
   }
   const picked = new Set();
-  const together = make("a", { class: "button main" });
-  const batch = make("footer", { class: "actions", hidden: true }, make("p", { class: "quiet" }, say("batch_line")), together);
+  const batch = make("footer", { class: "actions", hidden: true });
   const pick = (id, isPicked) => {
     if (isPicked) picked.add(id); else picked.delete(id);
     batch.hidden = picked.size < 2;
-    together.href = at("reviews", ...picked);
-    together.textContent = say("review_together", { count: picked.size });
+    batch.replaceChildren(make("p", { class: "quiet" }, say("batch_line")), linkTo(at("reviews", ...picked), { class: "button main" }, say("review_together", { count: picked.size })));
   };
   root.replaceChildren(head, make("ul", { class: "rows" }, revisions.map((one) => reviewRow(one, pick))), batch);
 }

@@ -73,7 +73,9 @@ def test_from_gaps_to_a_draft_and_to_a_dismissal_that_is_undone(at: Opening) -> 
     dialog(window, "不处理", "不支持海外卡")
     window.page.locator(".notice").get_by_role("button", name="撤销").click()
     window.page.wait_for_selector(".timeline >> text=不支持海外卡")
-    assert named(window, "button", "写成文章").is_visible()
+    named(window, "button", "把勾选的提问加到这篇").first.click()
+    window.page.wait_for_selector(".editor")
+    assert any(text in named(window, "textbox", "相似问（每行一个）").input_value() for text in FOREIGN)
 
 
 def test_a_contradiction_shows_its_words_and_a_duplicate_is_merged(at: Opening) -> None:

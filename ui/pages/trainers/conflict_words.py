@@ -81,6 +81,10 @@ CONFLICTS: Said = {
         "留下的一篇会有一份草稿，另一篇的标题和相似问加进去成为相似问。线上内容现在不变。",
         "The one that stays gets a draft that takes over the other's questions. Nothing live changes yet.",
     ),
+    "merge_audiences": (
+        "其中一篇仅供内部。如果留下公开的那篇，请检查草稿里的相似问能不能让客户看到。",
+        "One of the two is internal. If the public one stays, check that customers may see the questions in the draft.",
+    ),
     "merge_keep": ("留下哪一篇", "Which one stays"),
     "merge_do": ("合并成草稿", "Merge into a draft"),
     "merge_done": ("草稿已写好，还有两步", "The draft is saved; two steps are left"),

@@ -155,7 +155,7 @@ async function mergeArticles(pressed, conflict) {
     return make("label", { class: "pick" }, radio, make("span", {}, make("strong", { lang: side.language }, side.title || id), make("span", { class: "quiet" }, ` ${id}`)));
   });
   const group = make("fieldset", { class: "field" }, make("legend", {}, say("merge_keep")), options);
-  if (!(await confirmed({ title: say("merge_title"), text: say("merge_text"), yes: say("merge_do"), more: [group] }))) return;
+  if (!(await confirmed({ title: say("merge_title"), text: say("merge_text"), yes: say("merge_do"), more: [group, first.audience !== second.audience && make("p", { class: "warning" }, say("merge_audiences"))] }))) return;
   const keep = group.querySelector("input:checked").value;
   await attempt(pressed, async () => {
     const merged = await api("POST", conflictPath(conflict.id, "merge"), { keep });

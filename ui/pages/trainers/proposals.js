@@ -25,7 +25,8 @@ async function drawProposals(place, found, route) {
   const kinds = choice([["", say("any.proposal_kind")], ...worded("proposal_kind", PROPOSAL_KINDS)], kind, (value) => narrow({ kind: value }));
   kinds.setAttribute("aria-label", say("proposal_kinds"));
   place.replaceChildren(make("div", { class: "row wrap spread filters-row" }, segments(say("filter.state"), worded("proposal_view", ["open", "decided"]), state, (value) => narrow({ state: value === "open" ? null : value })), kinds), list, foot);
-  if (found.open > 0 && may("edit")) place.append(proposalActions(found));
+  // What decides about all stands only where all are seen.
+  if (state === "open" && !kind && found.open > 0 && may("edit")) place.append(proposalActions(found));
 }
 
 function noProposals(found, state) {

@@ -87,7 +87,7 @@ function conflictCard(conflict) {
       make("div", { class: "headed" }, sideHead(side), surest && markedPassage(surest[name], side.language)))),
     others.length > 0 && make("details", {}, make("summary", {}, say(others.length === 1 ? "one_more_difference" : "more_differences", { count: others.length })), make("div", { class: "cards" }, others.map((one) => differencePair(one, first, second)))),
     (first.stale || second.stale) && make("p", { class: "warning" }, say("conflict_stale")),
-    conflict.decided_reason && make("p", { class: "quote" }, say("conflict_decided", { who: conflict.decided_by, when: moment(conflict.decided_at) }), " ", conflict.decided_reason),
+    conflict.decided_reason && make("p", { class: "quote" }, say("conflict_decided", { who: who(conflict.decided_by), when: moment(conflict.decided_at) }), " ", conflict.decided_reason),
     may("edit") && make("div", { class: "row wrap end" }, isOpen && !isDuplicate && make("span", { class: "quiet" }, say("conflict_fix")),
       isOpen && button(say("no_conflict"), (pressed) => dismissConflict(pressed, conflict)),
       isOpen && isDuplicate && button(say("merge"), (pressed) => mergeArticles(pressed, conflict), "main"),

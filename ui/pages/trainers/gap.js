@@ -16,7 +16,7 @@ async function drawGap(root, id) {
   const head = sectionHead(gap.name, null);
   head.querySelector("h2").lang = gap.language;
   root.replaceChildren(make("div", {}, linkTo(at("gaps"), { class: "link back" }, `‹ ${say("section.gaps")}`), head, labels),
-    ...[gap.reason && gap.state === "dismissed" && make("p", { class: "quote" }, say("gap_dismissed_because", { reason: gap.reason, who: gap.changed_by }))].filter(Boolean),
+    ...[gap.reason && gap.state === "dismissed" && make("p", { class: "quote" }, say("gap_dismissed_because", { reason: gap.reason, who: who(gap.changed_by) }))].filter(Boolean),
     make("div", { class: "gap" },
       make("div", { class: "column" }, gapTrend(view), questions.element),
       make("div", { class: "column" }, repliesPanel(view.replies, gap.language), nearPanel(view.near, gap, take, elsewhere), gapHistory(view.history))),
@@ -115,7 +115,7 @@ function articleSearch(take) {
 function gapHistory(history) {
   if (!history.length) return null;
   return make("section", { class: "panel" }, make("h3", {}, say("gap_history")), make("ul", { class: "timeline" }, history.map((done) => make("li", {},
-    make("p", {}, say(`gap_action.${done.action}`, { who: done.actor })), done.reason && make("p", { class: "quote" }, done.reason),
+    make("p", {}, say(`gap_action.${done.action}`, { who: who(done.actor) })), done.reason && make("p", { class: "quote" }, done.reason),
     make("p", { class: "quiet" }, moment(done.at), done.article_id && " · ", done.article_id && linkTo(at("articles", done.article_id), { class: "title-link" }, done.article_id))))));
 }
 

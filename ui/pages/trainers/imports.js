@@ -61,7 +61,7 @@ const importState = (one) => (one.state === "running" ? label(say("import_state.
 
 const importRow = (one) => make("li", {}, linkTo(at("imports", one.id), { class: "article-row", "data-import": one.id },
   make("span", { class: "what" }, make("strong", {}, moment(one.created_at)), make("span", { class: "quiet" }, [say(one.total === 1 ? "import_file" : "import_files", { count: one.total }), say(`import_mode.${one.mode}`)].join(" · "))),
-  make("span", { class: "labels" }, importState(one)), make("span", { class: "when quiet" }, make("span", {}, one.actor))));
+  make("span", { class: "labels" }, importState(one)), make("span", { class: "when quiet" }, make("span", {}, who(one.actor)))));
 
 function exportPanel() {
   const links = EXPORT_FORMS.map((form) => [form, make("a", { class: "button", download: true }, say(`export.${form}`))]);
@@ -85,7 +85,7 @@ async function drawImport(root, id, route) {
   });
   if (!found) return;
   const proposals = make("div", { class: "cards" });
-  root.replaceChildren(make("div", {}, back, sectionHead(moment(found.created_at), say("import_by", { who: found.actor, mode: say(`import_mode.${found.mode}`) })), make("div", { class: "labels" }, importState(found))),
+  root.replaceChildren(make("div", {}, back, sectionHead(moment(found.created_at), say("import_by", { who: who(found.actor), mode: say(`import_mode.${found.mode}`) })), make("div", { class: "labels" }, importState(found))),
     ...[found.fault && make("p", { class: "warning" }, say("import_failed"), " ", found.fault)].filter(Boolean), importReport(found), proposals);
   await drawProposals(proposals, found, route);
 }

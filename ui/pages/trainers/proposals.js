@@ -51,7 +51,7 @@ function proposalCard(found, proposal) {
       make("span", { class: "quiet" }, proposal.path)),
     make("h3", { lang: language }, proposal.mine || state === "accepted" ? linkTo(at("articles", proposal.article_id), { class: "title-link" }, title) : title),
     kind === "conflict" ? conflictTexts(proposal) : proposedText(proposal),
-    proposal.decision && make("p", { class: "quiet" }, say("decided_by", { who: proposal.decision.by, when: moment(proposal.decision.at) }), proposal.decision.reason && ` ${proposal.decision.reason}`),
+    proposal.decision && make("p", { class: "quiet" }, say("decided_by", { who: who(proposal.decision.by), when: moment(proposal.decision.at) }), proposal.decision.reason && ` ${proposal.decision.reason}`),
     state === "open" && may("edit") && (kind === "conflict" ? settlePanel(found, proposal) : make("div", { class: "row wrap end" },
       button(say("proposal_reject"), (pressed) => rejectProposals(pressed, found, proposal)),
       kind === "gone" ? may("publish") && button(say("take_down"), (pressed) => acceptProposals(pressed, found, proposal, false), "danger")

@@ -6,10 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ui.pages.trainers.article_words import ARTICLES
+from ui.pages.trainers.batch_words import BATCHES
+from ui.pages.trainers.case_words import CASES
 from ui.pages.trainers.conflict_words import CONFLICTS
+from ui.pages.trainers.console_words import CONSOLE
 from ui.pages.trainers.gap_words import GAPS
 from ui.pages.trainers.import_words import IMPORTS
 from ui.pages.trainers.review_words import REVIEWS
+from ui.pages.trainers.statistics_words import STATISTICS
 from ui.pages.trainers.words import FRAME, Said
 from ui.pages.words import WORDS
 
@@ -19,13 +23,14 @@ if TYPE_CHECKING:
 TITLE = "Answerdesk"
 _PAGES = Path(__file__).parent.parent
 # What the sections say, and their scripts in the order in which they stand on the page: a new section adds to both.
-_SAID: tuple[Said, ...] = (FRAME, ARTICLES, REVIEWS, GAPS, CONFLICTS, IMPORTS)
+_SAID: tuple[Said, ...] = (FRAME, ARTICLES, REVIEWS, GAPS, CONFLICTS, IMPORTS, STATISTICS, CONSOLE, BATCHES, CASES)
 _SECTIONS = (
     *("editor", "beside", "meanwhile", "history", "articles", "effect", "reviews", "overdue"),
     *("jobs", "gaps", "gap", "similar", "conflicts", "imports", "given", "cuttings", "proposals"),
+    *("charts", "statistics", "console", "batches", "comparison", "cases", "new_case"),
 )
 _FRAME = ("calls", "parts", "difference", "frame")
-_STYLES = ("page.css", "trainers/trainers.css", "trainers/work.css")
+_STYLES = ("page.css", "trainers/trainers.css", "trainers/work.css", "trainers/views.css")
 
 
 def build() -> "Blocks":

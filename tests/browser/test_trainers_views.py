@@ -74,7 +74,8 @@ def test_who_says_which_article_is_right_gets_a_golden_case_and_may_take_it_back
     page.get_by_label("客户的问题").fill("寄回去的邮费谁付")
     page.keyboard.press("Enter")
     card = page.locator("[data-candidate=return-postage]")
-    card.locator("summary").click() if card.get_attribute("open") is None else None
+    if card.get_attribute("open") is None:
+        card.locator("summary").click()
     expect(card.locator("mark").first).to_be_visible()
     expect(card.locator(".sum").first).to_contain_text("合计")
     card.get_by_text("这篇是对的").click()
@@ -90,8 +91,9 @@ def test_who_says_which_article_is_right_gets_a_golden_case_and_may_take_it_back
 def test_a_file_of_questions_is_tested_twice_and_compared(opened: Open) -> None:
     page = opened("#/batches")
     for _ in range(2):
-        file = {"name": "问题.csv", "mimeType": "text/csv", "buffer": QUESTIONS}
-        page.locator("[data-part=batch-file]").set_input_files(files=[file])
+        page.locator("[data-part=batch-file]").set_input_files(
+            files=[{"name": "问题.csv", "mimeType": "text/csv", "buffer": QUESTIONS}]
+        )
         page.get_by_text("开始测试").click()
         expect(page.locator(".entries > li")).to_have_count(3)
         with page.expect_download() as download:

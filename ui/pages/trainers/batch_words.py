@@ -61,6 +61,7 @@ BATCHES: Said = {
     "batch_expects_none": ("期望：没有答案", "Expected: no answer"),
     "batch_found": ("找到", "Found"),
     "batch_rank": ("期望文章排第 {rank}", "The right article came {rank}."),
+    "batch_noted": ("有备注", "Note"),
     "batch_note": ("备注：{note}", "Note: {note}"),
     "batch_rows": ("每个问题", "Question by question"),
     "batch_try": ("在检索台看", "Look in the console"),

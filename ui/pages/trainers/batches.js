@@ -122,7 +122,7 @@ function batchEntry(row) {
   const { asked } = row;
   const ask = linkTo(`#/console${query({ text: row.question, before: row.before.map((said) => `${said.role === "customer" ? "customer" : "agent"}: ${said.text}`).join("\n"), language: row.language })}`, { class: "link" }, say("batch_try"));
   return make("li", {}, make("details", { class: "entry" }, make("summary", {}, make("span", { class: "entry-question" }, row.question),
-    make("span", { class: "labels" }, row.note && label("!", "bad"), verdictLabel(asked?.verdict), asked ? outcomeOf(asked) : label(say("batch_waits")))),
+    make("span", { class: "labels" }, row.note && label(say("batch_noted"), "bad"), verdictLabel(asked?.verdict), asked ? outcomeOf(asked) : label(say("batch_waits")))),
   make("div", { class: "entry-more" }, make("p", { class: "quiet" }, [say("batch_row", { number: row.number }), expectedWords(row), asked?.rank && say("batch_rank", { rank: asked.rank })].filter(Boolean).join(" · ")),
     row.note && make("p", { class: "warning" }, say("batch_note", { note: row.note })), asked && askedView(asked), ask)));
 }

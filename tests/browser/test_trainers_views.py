@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 
 from assistant import AssistantSettings, FeedbackAction, Message, Reader, Request, Role, Verdict, open_assistant
 from knowledge import Actor, Origin
@@ -92,7 +92,7 @@ def test_a_file_of_questions_is_tested_twice_and_compared(opened: Open) -> None:
     page = opened("#/batches")
     for _ in range(2):
         page.locator("[data-part=batch-file]").set_input_files(
-            files=[{"name": "问题.csv", "mimeType": "text/csv", "buffer": QUESTIONS}]
+            FilePayload(name="问题.csv", mimeType="text/csv", buffer=QUESTIONS)
         )
         page.get_by_text("开始测试").click()
         expect(page.locator(".entries > li")).to_have_count(3)

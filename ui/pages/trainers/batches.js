@@ -1,6 +1,5 @@
 // Batch tests: a file of questions put to the handbook as it is, and what became of each.
 
-const BATCH_LOOK_AGAIN = 800;
 const BATCH_ROWS = 50;
 const BATCH_COLOURS = { running: "internal", done: "good", failed: "bad", interrupted: "bad" };
 const BATCH_TEMPLATE = "\ufeff问题 question,期望文章 expected,语言 language,上文 context\r\n";
@@ -77,23 +76,24 @@ function batchRow(test, pick) {
 }
 
 async function drawBatch(root, id) {
-  let test = await api("GET", `/batch-tests/${encodeURIComponent(id)}`);
-  const head = () => sectionHead(test.name, say("batch_by", { author: test.author, when: moment(test.created_at) }), batchState(test), test.internal && label(say("batch_internal")),
-    test.state !== "running" && button(say("batch_download"), (pressed) => attempt(pressed, () => download(`/batch-tests/${test.id}/file`, `batch-test-${test.id.slice(0, 8)}.xlsx`))));
-  const back = linkTo(at("batches"), { class: "link back" }, `‹ ${say("section.batches")}`);
   const bar = progressBar(say("batch_running"));
   const place = make("div", { class: "part" });
-  root.replaceChildren(back, head(), bar, place);
-  while (test.state === "running") {
-    bar.set(test.done, test.total);
-    place.replaceChildren(summaryTiles(test.summary));
-    await new Promise((resolve) => setTimeout(resolve, BATCH_LOOK_AGAIN));
-    if (!root.isConnected) return;
-    test = await api("GET", `/batch-tests/${encodeURIComponent(id)}`);
-  }
-  const fault = test.state === "failed" || test.state === "interrupted" ? make("p", { class: "warning" }, say(`batch_state_line.${test.state}`, { fault: test.fault ?? "" })) : null;
-  root.replaceChildren(...[back, head(), fault, summaryTiles(test.summary), make("h3", {}, say("batch_rows")), await batchRows(test)].filter(Boolean));
+  const back = linkTo(at("batches"), { class: "link back" }, `‹ ${say("section.batches")}`);
+  const isRunning = ({ state }) => state === "running";
+  const test = await follow(root, () => api("GET", `/batch-tests/${encodeURIComponent(id)}`), isRunning, (state) => {
+    if (!isRunning(state)) return;
+    if (!bar.isConnected) root.replaceChildren(back, batchHead(state), bar, place);
+    bar.set(state.done, state.total);
+    place.replaceChildren(summaryTiles(state.summary));
+  });
+  if (test === null) return;
+  const hasFault = ["failed", "interrupted"].includes(test.state);
+  root.replaceChildren(...[back, batchHead(test), hasFault && make("p", { class: "warning" }, say(`batch_state_line.${test.state}`, { fault: test.fault })),
+    summaryTiles(test.summary), make("h3", {}, say("batch_rows")), await batchRows(test)].filter(Boolean));
 }
+
+const batchHead = (test) => sectionHead(test.name, say("batch_by", { author: test.author, when: moment(test.created_at) }), batchState(test), test.internal && label(say("batch_internal")),
+  test.state !== "running" && button(say("batch_download"), (pressed) => attempt(pressed, () => download(`/batch-tests/${test.id}/file`, `batch-test-${test.id.slice(0, 8)}.xlsx`))));
 
 function summaryTiles(summary) {
   const outcome = (name, part) => tile(say(`batch.${name}`), asCount(summary[name]), asShare(summary[name], summary.questions), part);

@@ -49,7 +49,6 @@ CASES: Said = {
     "case_retired": ("已停用，发布前不再试答", "Retired: publishing no longer asks it"),
     "case_take_up": ("重新启用", "Use again"),
     "case_taken_up": ("已重新启用", "In use again"),
-    "case_undo": ("撤销", "Undo"),
     "case_look": ("在检索台看", "Look in the console"),
     "case_new_title": ("新的标准问题", "A new golden case"),
     "case_question": ("客户的问题", "The customer’s question"),

@@ -79,7 +79,7 @@ async function retireCase(pressed, one, lookAgain) {
   await attempt(pressed, async () => {
     await api("POST", casePath(one.id, "retire"));
     await lookAgain();
-    tell(say("case_retired"), say("case_undo"), () => takeUp(null, one, lookAgain));
+    tell(say("case_retired"), say("undo"), () => takeUp(null, one, lookAgain));
   });
 }
 

@@ -11,13 +11,6 @@ const tile = (words, value, line = null, kind = "") => make("div", { class: `til
   make("span", { class: "quiet" }, words), make("strong", {}, value), line && make("span", { class: "quiet" }, line));
 const tiles = (...all) => make("div", { class: "tiles" }, all.flat());
 
-function shape(tag, attributes, ...children) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children.flat());
-  return made;
-}
-
 /** Days put together to weeks where there are too many of them for bars of their own. */
 function stretches(days) {
   if (days.length < WEEKLY_FROM) return days;
@@ -40,7 +33,7 @@ function dayChart(days, parts, words) {
   const most = roundUp(Math.max(...sums));
   if (!sums.some(Boolean)) return make("p", { class: "quiet" }, say("chart_empty"));
   const bars = shown.map(({ values }, place) => stackOf(values, parts, most, place));
-  const drawing = shape("svg", { viewBox: `0 0 ${shown.length} 100`, preserveAspectRatio: "none", "aria-hidden": "true" }, bars);
+  const drawing = sketch("svg", { viewBox: `0 0 ${shown.length} 100`, preserveAspectRatio: "none", "aria-hidden": "true" }, bars);
   const readout = make("p", { class: "readout", role: "status" }, say("chart_hint"));
   const plot = make("div", { class: "plot", tabindex: "0", role: "img", "aria-label": `${words}: ${parts.map((name) => `${say(`part.${name}`)} ${shown.reduce((sum, one) => sum + one.values[name], 0)}`).join(", ")}` }, drawing);
   let at = shown.length;
@@ -73,9 +66,9 @@ function stackOf(values, parts, most, place) {
   const pieces = parts.filter((name) => values[name] > 0).map((name) => {
     const high = (values[name] / most) * 100;
     top -= high;
-    return shape("rect", { x: place + 0.12, y: top, width: 0.76, height: high, "data-part-of": name });
+    return sketch("rect", { x: place + 0.12, y: top, width: 0.76, height: high, "data-part-of": name });
   });
-  return shape("g", {}, shape("rect", { x: place, y: 0, width: 1, height: 100, class: "ground" }), pieces);
+  return sketch("g", {}, sketch("rect", { x: place, y: 0, width: 1, height: 100, class: "ground" }), pieces);
 }
 
 /** The next even number that is round: 2, 4, 6, 10, 20, 40, 60, 100… */

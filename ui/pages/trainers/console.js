@@ -77,9 +77,9 @@ function decisionView({ decision, searched, model, candidates }) {
 
 /** The confidence as a bar, and the levels on it. */
 function levelsBar({ confidence, outcome, answer_level: answer, clarify_level: clarify }) {
-  const level = (value) => shape("rect", { x: Math.min(value * 100, 99.6), y: 0, width: 0.4, height: 10, class: "level" });
-  return shape("svg", { viewBox: "0 0 100 10", preserveAspectRatio: "none", class: "levels", "aria-hidden": "true", "data-outcome": outcome },
-    shape("rect", { x: 0, y: 2, width: 100, height: 6, class: "ground" }), shape("rect", { x: 0, y: 2, width: confidence * 100, height: 6, class: "value" }), level(clarify), level(answer));
+  const level = (value) => sketch("rect", { x: Math.min(value * 100, 99.6), y: 0, width: 0.4, height: 10, class: "level" });
+  return sketch("svg", { viewBox: "0 0 100 10", preserveAspectRatio: "none", class: "levels", "aria-hidden": "true", "data-outcome": outcome },
+    sketch("rect", { x: 0, y: 2, width: 100, height: 6, class: "ground" }), sketch("rect", { x: 0, y: 2, width: confidence * 100, height: 6, class: "value" }), level(clarify), level(answer));
 }
 
 function candidateCard(candidate, place, decision, asked) {
@@ -129,8 +129,8 @@ function sumView(title, parts, further, sumKey, sum) {
 const featureWords = (name) => (`feature.${name}` in props.words[speaking] ? say(`feature.${name}`) : name);
 const rounded = (value) => String(Number(value.toPrecision(3)));
 const signed = (value) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;
-const partBar = (share) => shape("svg", { viewBox: "-100 0 200 10", preserveAspectRatio: "none", "aria-hidden": "true", class: "part-bar" },
-  shape("rect", { x: share < 0 ? share * 100 : 0, y: 1, width: Math.abs(share) * 100, height: 8, class: share < 0 ? "harms" : "helps" }), shape("rect", { x: -0.5, y: 0, width: 1, height: 10, class: "zero" }));
+const partBar = (share) => sketch("svg", { viewBox: "-100 0 200 10", preserveAspectRatio: "none", "aria-hidden": "true", class: "part-bar" },
+  sketch("rect", { x: share < 0 ? share * 100 : 0, y: 1, width: Math.abs(share) * 100, height: 8, class: share < 0 ? "harms" : "helps" }), sketch("rect", { x: -0.5, y: 0, width: 1, height: 10, class: "zero" }));
 
 /** Keep what a person says is right: as a golden case, or as one more similar question of the article. */
 async function sayRight(asked, candidate) {
@@ -145,6 +145,6 @@ async function sayRight(asked, candidate) {
     const made = await api("POST", "/console/right", { text: asked.text, before: asked.before, article_id: candidate?.article_id ?? null, becomes });
     if (becomes === "similar_question") tell(say("console_similar_made"), say("console_open_draft"), () => goTo(at("articles", made.article_id)));
     else if (made.was_known) tell(say("console_case_known"));
-    else tell(say("console_case_made"), say("console_undo"), () => attempt(null, async () => { await api("POST", casePath(made.case_id, "retire")); tell(say("console_case_undone")); }));
+    else tell(say("console_case_made"), say("undo"), () => attempt(null, async () => { await api("POST", casePath(made.case_id, "retire")); tell(say("console_case_undone")); }));
   });
 }

@@ -75,7 +75,6 @@ CONSOLE: Said = {
     "console_case_known": ("已有同样的标准问题，没有改动", "A golden case asks this already: nothing changed"),
     "console_similar_made": ("已加到相似问，草稿待送审", "Added to the similar questions, as a draft"),
     "console_case_undone": ("已撤销", "Undone"),
-    "console_undo": ("撤销", "Undo"),
     "console_open_draft": ("打开草稿", "Open the draft"),
     "console_more": ("再看 {count} 篇", "{count} more"),
     "feature.question_cosine": ("与最近的问题含义相近", "Near the article’s nearest question"),

@@ -25,9 +25,7 @@ async function saveCase(pressed, question, read) {
   await attempt(pressed, async () => {
     const added = await api("POST", "/cases", { cases: [read()], origin: "console" });
     caseForm = null;
-    goTo(at("cases"));
-    // What is told before the section is drawn would be cleared away with it.
-    setTimeout(() => tell(say(added.new.length ? "case_saved" : "case_known")), 50);
+    goAndTell(at("cases"), say(added.new.length ? "case_saved" : "case_known"));
   });
 }
 

@@ -72,7 +72,7 @@ function batchRow(test, pick) {
   return make("li", { class: "with-box" }, make("label", { class: "box" }, box), linkTo(at("batches", test.id), { class: "article-row" },
     make("span", { class: "what" }, make("strong", {}, test.name), make("span", { class: "quiet" }, [test.state === "running" ? `${test.done} / ${test.total}` : say("batch_count", { count: test.total }), say("console_model", { model: test.model })].join(" · "))),
     make("span", { class: "labels" }, batchState(test), test.internal && label(say("batch_internal"))),
-    make("span", { class: "when quiet" }, make("span", {}, test.author), make("span", {}, moment(test.created_at)))));
+    make("span", { class: "when quiet" }, make("span", {}, who(test.author)), make("span", {}, moment(test.created_at)))));
 }
 
 async function drawBatch(root, id) {
@@ -92,7 +92,7 @@ async function drawBatch(root, id) {
     summaryTiles(test.summary), make("h3", {}, say("batch_rows")), await batchRows(test)].filter(Boolean));
 }
 
-const batchHead = (test) => sectionHead(test.name, say("batch_by", { author: test.author, when: moment(test.created_at) }), batchState(test), test.internal && label(say("batch_internal")),
+const batchHead = (test) => sectionHead(test.name, say("batch_by", { author: who(test.author), when: moment(test.created_at) }), batchState(test), test.internal && label(say("batch_internal")),
   test.state !== "running" && button(say("batch_download"), (pressed) => attempt(pressed, () => download(`/batch-tests/${test.id}/file`, `batch-test-${test.id.slice(0, 8)}.xlsx`))));
 
 function summaryTiles(summary) {

@@ -12,6 +12,10 @@ CASES: Said = {
     "case_import": ("导入", "Import"),
     "case_export": ("导出", "Export"),
     "case_seed": ("加入示例手册的标准问题", "Take in those of the sample handbook"),
+    "case_seed_none": (
+        "它们只适用于示例手册，而这份手册不是。请添加您自己的问题。",
+        "They are questions to the sample handbook, and this is another: add questions of your own.",
+    ),
     "case_search": ("搜索问题", "Search questions"),
     "case_which": ("看哪些", "Which"),
     "case_view.asked": ("在用", "In use"),

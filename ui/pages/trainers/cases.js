@@ -39,7 +39,16 @@ async function drawCases(root, route) {
     ].filter(Boolean));
   }
 
-  const seed = (pressed) => attempt(pressed, async () => { toldAdded(await api("POST", "/cases/seed")); await look(); });
+  const seed = (pressed) => attempt(pressed, async () => {
+    const added = await api("POST", "/cases/seed").catch((error) => {
+      // They are questions to the sample handbook, and this is another.
+      if (error.code !== "invalid-case") throw error;
+      return null;
+    });
+    if (added === null) { tell(say("case_seed_none")); return; }
+    await look();
+    toldAdded(added);
+  });
   const narrow = (name, value) => {
     wanted[name] = value;
     goTo(`#/cases${query(wanted)}`, true);
@@ -70,7 +79,7 @@ function caseEntry(one, lookAgain) {
     one.key_facts.length > 0 && make("div", {}, make("h4", {}, say("case_facts")), make("ul", { class: "labels" }, one.key_facts.map((fact) => make("li", {}, label(fact))))),
     verdict && make("p", { class: "quiet" }, say("case_last", { when: moment(verdict.judged_at), outcome: say(`outcome.${verdict.outcome}`), percent: asPercent(verdict.confidence) })),
     verdict && !verdict.was_right && verdict.article_id && make("p", {}, say("case_first_found"), linkTo(at("articles", verdict.article_id), { class: "title-link" }, verdict.article_id)),
-    make("p", { class: "quiet" }, say("case_by", { author: one.author, when: moment(one.created_at) }), one.retired_at && ` · ${say("case_retired_by", { author: one.retired_by, when: moment(one.retired_at) })}`),
+    make("p", { class: "quiet" }, say("case_by", { author: who(one.author), when: moment(one.created_at) }), one.retired_at && ` · ${say("case_retired_by", { author: who(one.retired_by), when: moment(one.retired_at) })}`),
     make("div", { class: "row wrap" }, may("edit") && (one.retired_at ? button(say("case_take_up"), (pressed) => takeUp(pressed, one, lookAgain)) : button(say("case_retire"), (pressed) => retireCase(pressed, one, lookAgain))),
       linkTo(`#/console${query({ text: one.question })}`, { class: "link" }, say("case_look"))))));
 }

@@ -8,6 +8,7 @@ report. With `--articles N` a scan of that many articles is timed, in a process 
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -42,6 +43,7 @@ PLANTED = {
 """What the handbook was given to be found (docs/handbook.md)."""
 
 _MOST = 1_000
+_FAQ = re.compile("(?:zh|en)-[a-z]+-[0-9]{3}")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -142,7 +144,7 @@ def _is_marked(knowledge: KnowledgeBase, copy: Copy) -> bool:
 
 
 def _are_faqs(conflict: Conflict) -> bool:
-    return all(side.article_id.count("-") == len(("chapter", "number")) for side in (conflict.first, conflict.second))
+    return all(_FAQ.fullmatch(side.article_id) for side in (conflict.first, conflict.second))
 
 
 def _tell(conflict: Conflict, knowledge: KnowledgeBase) -> None:

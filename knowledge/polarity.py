@@ -137,8 +137,10 @@ def markers(text: str) -> tuple[list[Marker], str]:
     found: list[Marker] = []
     for name, first, second in _CONCEPTS:
         for number, pattern in ((1, second), (0, first)):
-            found += [Marker(name, number, *match.span()) for match in pattern.finditer(rest)]
-            rest = pattern.sub(_blank, rest)
+            here = [Marker(name, number, *match.span()) for match in pattern.finditer(rest)]
+            if here:
+                found += here
+                rest = pattern.sub(_blank, rest)
     return sorted(found, key=lambda marker: marker.start), rest
 
 

@@ -93,13 +93,14 @@ def _read(text: str, offset: int) -> tuple[list[Clause], Qualifiers]:
     quantities = find_quantities(text)
     narrowed = narrowings(plain)
     marked, rest = markers(blanked(plain, quantities).replace("\0", " "))
+    said = BETWEEN_CHINESE_WORDS.sub(_blank_unless_word, rest)
     found: list[Clause] = []
     for start, end in _cut(plain, quantities):
         clause = Clause(
             offset + start,
             offset + end,
             plain[start:end],
-            frozenset(content_words(rest[start:end])),
+            frozenset(_content_words(said[start:end])),
             tuple(_moved(each, offset) for each in quantities if start <= each.start < end),
             tuple(
                 Marker(each.concept, each.pole, each.start + offset, each.end + offset)
@@ -143,11 +144,12 @@ def _cut(plain: str, quantities: Sequence[Quantity]) -> Iterator[tuple[int, int]
         yield start, len(plain)
 
 
-def content_words(plain: str) -> list[str]:
-    """The content words of a folded text without quantities and markers: pairs of characters, stems of words."""
-    bare = BETWEEN_CHINESE_WORDS.sub(lambda found: found[0] if found["word"] else " ", plain)
-    return [
-        word
-        for word in terms(bare)
-        if word not in ENGLISH_FILLERS and not word.isdigit() and (len(word) > 1 or word.isascii())
-    ]
+def _blank_unless_word(found: re.Match[str]) -> str:
+    return found[0] if found["word"] else " " * len(found[0])
+
+
+def _content_words(said: str) -> Iterator[str]:
+    """The content words of what is left of a clause: pairs of characters, stems of words."""
+    for word in terms(said):
+        if word not in ENGLISH_FILLERS and not word.isdigit() and (len(word) > 1 or word.isascii()):
+            yield word

@@ -43,7 +43,8 @@ class Totals:
 
 def page(connection: Connection, listing: Listing, limit: int, after: str) -> list[Article]:
     """Articles in order of id from the one behind `after`, or newest first from behind `after`, a moment and an id."""
-    query = _narrowed(select(revisions, articles.c.published).join_from(articles, revisions, is_latest), listing)
+    # Keys alone are sorted, then the texts of one page are read: sorting 20,000 texts takes a quarter of a second.
+    query = _narrowed(select(articles.c.id).join_from(articles, revisions, is_latest), listing)
     if listing.newest_first:
         if after:
             saved, article_id = _place(after)
@@ -52,7 +53,12 @@ def page(connection: Connection, listing: Listing, limit: int, after: str) -> li
         query = query.order_by(revisions.c.created_at.desc(), articles.c.id)
     else:
         query = query.where(articles.c.id > after).order_by(articles.c.id)
-    return [article_of(row) for row in connection.execute(query.limit(limit))]
+    ids = list(connection.execute(query.limit(limit)).scalars())
+    whole = select(revisions, articles.c.published).join_from(articles, revisions, is_latest)
+    found = {
+        article.id: article for article in map(article_of, connection.execute(whole.where(articles.c.id.in_(ids))))
+    }
+    return [found[article_id] for article_id in ids]
 
 
 def place_of(article: Article, listing: Listing) -> str:
@@ -129,7 +135,12 @@ def _is_overdue(day: date) -> Any:
 def _narrowed(query: Select[Any], listing: Listing) -> Select[Any]:
     if listing.text:
         columns = (revisions.c.title, revisions.c.body, revisions.c.article_id)
-        query = query.where(or_(*(column.icontains(listing.text, autoescape=True) for column in columns)))
+        # Where letters have no case, as in Chinese, nothing is folded: that is most of the time it takes.
+        has_case = listing.text.lower() != listing.text.upper()
+        holds = [
+            (column.icontains if has_case else column.contains)(listing.text, autoescape=True) for column in columns
+        ]
+        query = query.where(or_(*holds))
     for column, value in listing.filters:
         query = query.where(revisions.c[column] == value)
     if listing.live is not None:

@@ -29,7 +29,9 @@ def list_articles(query: Annotated[ArticleFilter, Query()], assistant: TheAssist
     found = store.page(listing, query.limit + 1, query.after)
     page = found[: query.limit]
     following = place_of(page[-1], listing) if len(found) > len(page) else None
-    return ArticlesOut(articles=[summary(article) for article in page], next=following, total=store.total(listing))
+    # What stands on one page is counted already.
+    total = len(page) if not query.after and following is None else store.total(listing)
+    return ArticlesOut(articles=[summary(article) for article in page], next=following, total=total)
 
 
 # Ids may contain slashes, so this one has to be asked first.

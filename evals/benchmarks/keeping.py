@@ -117,8 +117,8 @@ def _figures(knowledge: KnowledgeBase) -> Iterator[Figure]:
 
 
 def _listed(store: ArticleStore, listing: Listing) -> None:
-    store.page(listing, 50)
-    store.total(listing)
+    if len(store.page(listing, 51)) > 50:
+        store.total(listing)
 
 
 def _edit(life: Lifecycle, article_id: str, mark: str) -> None:

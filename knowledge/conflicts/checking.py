@@ -7,7 +7,7 @@ import numpy as np
 from knowledge.adaptation import unit
 from knowledge.conflicts.comparing import compare
 from knowledge.conflicts.domain import DraftConflict
-from knowledge.conflicts.scanning import in_force_together, rarity_of
+from knowledge.conflicts.scanning import in_force_together, weights_of
 from knowledge.conflicts.statements import statements_of
 from knowledge.domain import ArticleContent, Audience, Passage, PassageKind, Revision, Vectors
 from knowledge.indexing import Shelf
@@ -43,11 +43,11 @@ class Checker:
         }
         mine = statements_of(content)
         theirs = {found: statements_of(revision.content) for found, revision in live.items()}
-        rarity = rarity_of([mine, *theirs.values()], self._shelves)
+        weights = weights_of([mine, *theirs.values()], self._shelves)
         conflicts = [
             DraftConflict(found, revision.number, finding)
             for found, revision in live.items()
-            if (finding := compare(mine, theirs[found], rarity, nearest[found])) is not None
+            if (finding := compare(mine, theirs[found], weights, nearest[found])) is not None
         ]
         return sorted(conflicts, key=lambda each: (each.finding.kind, -each.finding.score, each.article_id))
 

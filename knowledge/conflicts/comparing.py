@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from knowledge.conflicts.domain import ConflictKind, Difference, Finding, Reason
 from knowledge.conflicts.figures import Differing, differing
-from knowledge.conflicts.layout import Beside, Layout, Rarity, lay_out
+from knowledge.conflicts.layout import Beside, Layout, Weights, lay_out
 from knowledge.conflicts.opposites import Opposed, opposed
 from knowledge.conflicts.statements import Clause, Statement
 from knowledge.units import BY_NAME
@@ -43,15 +43,15 @@ class _Signs:
 
 
 def compare(
-    first: Sequence[Statement], second: Sequence[Statement], rarity: Rarity, closeness: float = 0.0
+    first: Sequence[Statement], second: Sequence[Statement], weights: Weights, closeness: float = 0.0
 ) -> Finding | None:
     """What is wrong with two articles, if anything.
 
     `closeness` tells how much nearer the questions of both are to each other than to those of their other neighbours
     (a difference of cosines). Contradictions go before: who merges two articles has to know that they disagree.
     """
-    layout = lay_out(first, second, rarity)
-    differences = [_difference(signs) for signs in _contradictions(layout, rarity)]
+    layout = lay_out(first, second, weights)
+    differences = [_difference(signs) for signs in _contradictions(layout, weights)]
     if differences:
         ordered = sorted(differences, key=lambda each: (-each.score, each.first_marks, each.second_marks))
         return Finding(ConflictKind.CONTRADICTION, tuple(ordered[:MOST_DIFFERENCES]))
@@ -61,9 +61,9 @@ def compare(
     return None
 
 
-def _contradictions(layout: Layout, rarity: Rarity) -> Iterator[_Signs]:
+def _contradictions(layout: Layout, weights: Weights) -> Iterator[_Signs]:
     is_copy = min(layout.covered) >= _COPY
-    for figures in differing(layout, rarity):
+    for figures in differing(layout, weights):
         signs = _Signs(
             figures.reason,
             _certainty(figures.score, figures.beside),
@@ -73,7 +73,7 @@ def _contradictions(layout: Layout, rarity: Rarity) -> Iterator[_Signs]:
         )
         if _is_sure(signs, is_copy=is_copy) and (is_copy or _convert(figures)):
             yield signs
-    for clauses in opposed(layout, rarity):
+    for clauses in opposed(layout, weights):
         first, second = _marks(clauses)
         signs = _Signs(clauses.reason, _certainty(clauses.score, clauses.beside), clauses.beside, first, second)
         if _is_sure(signs, is_copy=is_copy):

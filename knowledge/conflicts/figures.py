@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.conflicts.domain import Reason
-from knowledge.conflicts.layout import Beside, Layout, Rarity, alike, weight
+from knowledge.conflicts.layout import Beside, Layout, Weights
 from knowledge.conflicts.qualifiers import exclude, same_step
 from knowledge.conflicts.statements import Clause, Statement
 from knowledge.quantities import Quantity, canonical
@@ -63,14 +63,14 @@ class _Match:
     beside: Beside
 
 
-def differing(layout: Layout, rarity: Rarity) -> Iterator[Differing]:
+def differing(layout: Layout, weights: Weights) -> Iterator[Differing]:
     """Figures said of the same thing that differ, the likeliest first, each figure once.
 
     A figure that has its equal about as near on the other side says what the other article says, whatever else stands
     around it.
     """
     ones, others = figures_of(layout.first), figures_of(layout.second)
-    matches = sorted(_matches(ones, others, layout, rarity), key=lambda each: (-each.score, each.first, each.second))
+    matches = sorted(_matches(ones, others, layout, weights), key=lambda each: (-each.score, each.first, each.second))
     explained = _explained(matches)
     taken: tuple[set[int], set[int]] = set(), set()
     for match in matches:
@@ -95,7 +95,7 @@ def figures_of(statements: Sequence[Statement]) -> list[Figure]:
     ]
 
 
-def _matches(ones: Sequence[Figure], others: Sequence[Figure], layout: Layout, rarity: Rarity) -> Iterator[_Match]:
+def _matches(ones: Sequence[Figure], others: Sequence[Figure], layout: Layout, weights: Weights) -> Iterator[_Match]:
     for row, one in enumerate(ones):
         for column, other in enumerate(others):
             beside = layout.beside.get((one.place, other.place))
@@ -103,7 +103,7 @@ def _matches(ones: Sequence[Figure], others: Sequence[Figure], layout: Layout, r
                 continue
             agrees = agree(one.quantity, other.quantity)
             if agrees or _same_case(one.clause, other.clause):
-                yield _Match(row, column, _score(one.clause, other.clause, beside.alike, rarity), agrees, beside)
+                yield _Match(row, column, _score(one.clause, other.clause, beside.alike, weights), agrees, beside)
 
 
 def _same_case(one: Clause, other: Clause) -> bool:
@@ -127,10 +127,10 @@ def _explained(matches: Iterable[_Match]) -> tuple[dict[int, float], dict[int, f
     return found
 
 
-def _score(one: Clause, other: Clause, around: float, rarity: Rarity) -> float:
+def _score(one: Clause, other: Clause, around: float, weights: Weights) -> float:
     """How alike two clauses are in their sentences, which speak for them where their own words say little."""
-    told = min(weight(one.words, rarity), weight(other.words, rarity))
-    own = (told * alike(one.words, other.words, rarity) + _TELLING * around) / (told + _TELLING)
+    told = min(weights.of(one.words), weights.of(other.words))
+    own = (told * weights.alike(one.words, other.words) + _TELLING * around) / (told + _TELLING)
     return 0.5 * own + 0.5 * around
 
 

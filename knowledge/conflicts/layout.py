@@ -10,6 +10,34 @@ from knowledge.conflicts.statements import Statement
 Rarity = Mapping[str, float]
 """Inverse document frequency of each term; a term that is missing weighs nothing."""
 
+
+class Weights:
+    """What sets of words weigh by their rarity. A scan asks for the same clauses again and again."""
+
+    def __init__(self, rarity: Rarity):
+        self._rarity = rarity
+        self._known: dict[frozenset[str], float] = {}
+
+    def of(self, words: frozenset[str]) -> float:
+        """The sum of the words' rarities."""
+        weight = self._known.get(words)
+        if weight is None:
+            weight = self._known[words] = self.shared(words)
+        return weight
+
+    def shared(self, words: frozenset[str]) -> float:
+        """The same for words that are asked for once."""
+        get = self._rarity.get
+        # A list is summed up faster than a generator, and a scan does little else.
+        return sum([get(word, 0.0) for word in words])
+
+    def alike(self, one: frozenset[str], other: frozenset[str]) -> float:
+        """The cosine of two sets of words, each word weighed by the root of its rarity: 0 to 1."""
+        if one.isdisjoint(other):
+            return 0.0
+        return self.shared(one & other) / (sqrt(self.of(one) * self.of(other)) or 1.0)
+
+
 LEAST_SHARED = 0.15
 """What two statements must have in common to be laid beside each other (cosine of their weighed words)."""
 
@@ -41,41 +69,27 @@ class Layout:
     covered: tuple[float, float]
 
 
-def weight(words: frozenset[str], rarity: Rarity) -> float:
-    """The sum of the words' rarities."""
-    # A list is summed up twice as fast as a generator, and a scan does little else.
-    return sum([rarity.get(word, 0.0) for word in words])
-
-
-def alike(one: frozenset[str], other: frozenset[str], rarity: Rarity) -> float:
-    """The cosine of two sets of words, each word weighed by the root of its rarity: 0 to 1."""
-    shared = one & other
-    if not shared:
-        return 0.0
-    return weight(shared, rarity) / (sqrt(weight(one, rarity) * weight(other, rarity)) or 1.0)
-
-
-def lay_out(first: Sequence[Statement], second: Sequence[Statement], rarity: Rarity) -> Layout:
+def lay_out(first: Sequence[Statement], second: Sequence[Statement], weights: Weights) -> Layout:
     """Lay two articles beside each other; statements narrowed down to different things are kept apart."""
-    weights = [[weight(each.words, rarity) for each in side] for side in (first, second)]
+    whole = [[weights.of(each.words) for each in side] for side in (first, second)]
     most = [[0.0] * len(first), [0.0] * len(second)]
     beside = {}
     for row, one in enumerate(first):
         for column, other in enumerate(second):
-            found = _beside(one, other, weights[0][row], weights[1][column], rarity)
+            found = _beside(one, other, weights)
             if found is not None:
                 beside[row, column] = found
                 most[0][row] = max(most[0][row], found.alike)
                 most[1][column] = max(most[1][column], found.alike)
-    here, there = (_share(*side) for side in zip(weights, most, strict=True))
+    here, there = (_share(*side) for side in zip(whole, most, strict=True))
     return Layout(first, second, beside, (here, there))
 
 
-def _beside(one: Statement, other: Statement, here: float, there: float, rarity: Rarity) -> Beside | None:
-    common = one.words & other.words
-    if not common:
+def _beside(one: Statement, other: Statement, weights: Weights) -> Beside | None:
+    if one.words.isdisjoint(other.words):
         return None
-    shared = weight(common, rarity)
+    shared = weights.shared(one.words & other.words)
+    here, there = weights.of(one.words), weights.of(other.words)
     cosine = shared / (sqrt(here * there) or 1.0)
     if cosine < LEAST_SHARED or exclude(one.qualifiers, other.qualifiers):
         return None

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.conflicts.domain import Reason
-from knowledge.conflicts.layout import Beside, Layout, Rarity, alike
+from knowledge.conflicts.layout import Beside, Layout, Weights
 from knowledge.conflicts.qualifiers import exclude
 from knowledge.conflicts.statements import Clause, Statement
 
@@ -31,7 +31,7 @@ class Opposed:
     beside: Beside
 
 
-def opposed(layout: Layout, rarity: Rarity) -> list[Opposed]:
+def opposed(layout: Layout, weights: Weights) -> list[Opposed]:
     """Clauses with the one nearest to each, where the two stand at opposite poles; the likeliest first.
 
     What another clause about as near agrees with is no contradiction: rules and their exceptions share their words.
@@ -43,14 +43,21 @@ def opposed(layout: Layout, rarity: Rarity) -> list[Opposed]:
         opposite
         for row, near in rows.items()
         for clause in layout.first[row].clauses
-        if len(clause.words) > 1
-        for opposite in _opposite_of(clause, near, rarity)
+        if len(clause.words) > 1 and _may_be_opposed(clause, near)
+        for opposite in _opposite_of(clause, near, weights)
     ]
     return sorted(found, key=lambda each: (-each.score, each.first.start))
 
 
-def _opposite_of(clause: Clause, near: Sequence[tuple[Beside, Statement]], rarity: Rarity) -> Iterator[Opposed]:
-    choices = _nearest(clause, near, rarity)
+def _may_be_opposed(clause: Clause, near: Sequence[tuple[Beside, Statement]]) -> bool:
+    """Whether it takes a pole, or denies or is denied anything: most clauses do not."""
+    if clause.markers or clause.negated:
+        return True
+    return any(other.negated for _, statement in near for other in statement.clauses)
+
+
+def _opposite_of(clause: Clause, near: Sequence[tuple[Beside, Statement]], weights: Weights) -> Iterator[Opposed]:
+    choices = _nearest(clause, near, weights)
     score, other, beside = choices[0]
     reason = _reason(clause, other, score)
     if reason is None:
@@ -60,10 +67,10 @@ def _opposite_of(clause: Clause, near: Sequence[tuple[Beside, Statement]], rarit
         yield Opposed(0.5 * score + 0.5 * beside.alike, reason, clause, other, beside)
 
 
-def _nearest(clause: Clause, near: Sequence[tuple[Beside, Statement]], rarity: Rarity) -> list[_Choice]:
+def _nearest(clause: Clause, near: Sequence[tuple[Beside, Statement]], weights: Weights) -> list[_Choice]:
     """All clauses beside one, the one that shares most of its words first."""
     choices = [
-        (alike(clause.words, other.words, rarity), other, beside)
+        (weights.alike(clause.words, other.words), other, beside)
         for beside, statement in near
         for other in statement.clauses
     ]

@@ -92,7 +92,22 @@ _AXES: Mapping[str, Mapping[str, str]] = {
         "most": r"最高|上限|最多|不超过|封顶|\bmaximum\b|\bat most\b|\bup to\b|\bcap(?:ped)?\b",
     },
 }
-_ALL = [(axis, value, re.compile(words)) for axis, values in _AXES.items() for value, words in values.items()]
+_HAN = re.compile("[一-鿿]")
+_LATIN = re.compile("[a-z]{3}")
+_BETWEEN_WORDS = re.compile(r"\|(?![^(]*\))")
+
+
+def _compiled(script: re.Pattern[str]) -> list[tuple[str, str, re.Pattern[str]]]:
+    """The words of each value that are written in a script."""
+    return [
+        (axis, value, re.compile("|".join(chosen)))
+        for axis, values in _AXES.items()
+        for value, words in values.items()
+        if (chosen := [word for word in _BETWEEN_WORDS.split(words) if script.search(word)])
+    ]
+
+
+_CHINESE, _ENGLISH = _compiled(_HAN), _compiled(_LATIN)
 
 # 出库前 and 出库后, before dispatch and after it; 未出库 is before, 已出库 after.
 _PHASE_BEFORE = re.compile(
@@ -117,8 +132,10 @@ class Narrowing:
 
 def narrowings(plain: str) -> list[Narrowing]:
     """Everything that narrows down a folded text, in no order."""
+    # Most sentences are of one script only, and a scan reads very many.
+    words = [*(_CHINESE if _HAN.search(plain) else ()), *(_ENGLISH if _LATIN.search(plain) else ())]
     found = [
-        Narrowing(axis, value, match.start()) for axis, value, pattern in _ALL for match in pattern.finditer(plain)
+        Narrowing(axis, value, match.start()) for axis, value, pattern in words for match in pattern.finditer(plain)
     ]
     found += [Narrowing("place", place, start) for place, start, _ in find_places(plain)]
     for match in _RANKS.finditer(plain):

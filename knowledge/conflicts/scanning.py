@@ -7,7 +7,7 @@ from itertools import chain
 from knowledge.conflicts.candidates import Pair, pairs_of, read_vectors
 from knowledge.conflicts.comparing import compare
 from knowledge.conflicts.domain import ConflictKind, ConflictState, Finding, ScanReport
-from knowledge.conflicts.layout import Rarity
+from knowledge.conflicts.layout import Weights
 from knowledge.conflicts.records import ConflictRecords
 from knowledge.conflicts.statements import Statement, statements_of
 from knowledge.conflicts.translations import compare_translations
@@ -98,12 +98,12 @@ class Scanner:
         for done, article_id in enumerate(wanted):
             told[article_id] = statements_of(live[article_id].content)
             _go_on(done, whole, progress, stop)
-        rarity = rarity_of(told.values(), self._shelves)
+        weights = weights_of(told.values(), self._shelves)
         found: dict[Pair, Finding] = {}
         for done, (pair, closeness) in enumerate(pairs.items(), start=len(wanted)):
             one, other = told[pair[0]], told[pair[1]]
             if live[pair[0]].content.language == live[pair[1]].content.language:
-                finding = compare(one, other, rarity, closeness)
+                finding = compare(one, other, weights, closeness)
             else:
                 finding = compare_translations(one, other)
             if finding is not None:
@@ -129,10 +129,10 @@ def in_force_together(one: ArticleContent, other: ArticleContent) -> bool:
     return (one.effective_from, one.effective_until) == (other.effective_from, other.effective_until)
 
 
-def rarity_of(articles: Iterable[Sequence[Statement]], shelves: Mapping[Audience, Shelf]) -> Rarity:
-    """How rare each word of these articles is among what customers may be shown."""
+def weights_of(articles: Iterable[Sequence[Statement]], shelves: Mapping[Audience, Shelf]) -> Weights:
+    """What words of these articles weigh: they are rare or not among what customers may be shown."""
     words = {word for article in articles for statement in article for word in statement.words}
-    return shelves[Audience.PUBLIC].terms.rarity(sorted(words))
+    return Weights(shelves[Audience.PUBLIC].terms.rarity(sorted(words)))
 
 
 def _go_on(done: int, whole: int, progress: Progress, stop: threading.Event) -> None:

@@ -1,13 +1,13 @@
 """Two articles laid beside each other: what disagrees, what says the same, and what only looks alike."""
 
 import time
-from collections.abc import Mapping
 
 import pytest
 
 from knowledge import sample_articles
 from knowledge.conflicts.comparing import compare
 from knowledge.conflicts.domain import ConflictKind, Finding, Reason
+from knowledge.conflicts.layout import Weights
 from knowledge.conflicts.statements import statements_of
 from knowledge.domain import ArticleContent
 
@@ -19,11 +19,11 @@ class _EqualRarity(dict[str, float]):
         return 4.0
 
 
-RARITY: Mapping[str, float] = _EqualRarity()
+WEIGHTS = Weights(_EqualRarity())
 
 
 def found(one: ArticleContent, other: ArticleContent) -> Finding | None:
-    return compare(statements_of(one), statements_of(other), RARITY)
+    return compare(statements_of(one), statements_of(other), WEIGHTS)
 
 
 def article(body: str, title: str = "包裹") -> ArticleContent:

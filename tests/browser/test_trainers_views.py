@@ -100,6 +100,7 @@ def test_a_file_of_questions_is_tested_twice_and_compared(opened: Open) -> None:
             page.get_by_text("下载结果").click()
         assert download.value.suggested_filename.endswith(".xlsx")
         page.locator(".back").click()
+    expect(page.locator(".with-box input")).to_have_count(2)
     for box in page.locator(".with-box input").all():
         box.check()
     page.get_by_text("比较两次测试").click()

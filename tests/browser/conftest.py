@@ -10,12 +10,15 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect, sync_playwright
 
 from assistant import Assistant, AssistantSettings, open_assistant
 from knowledge import Actor, ArticleContent, ArticleDraft, KnowledgeBase, Origin
 from tests.assistant.api.conftest import open_handbook
 from ui.site import build_site
+
+# What is expected comes, on a busy machine after a while; only a failure takes so long.
+expect.set_options(timeout=20_000)
 
 EVIL = (
     "<img src=x onerror=\"window.burned='img'\">"
@@ -126,7 +129,7 @@ def context_with(browser: Browser) -> Iterator[Callable[[dict[str, Any]], Browse
         if key not in contexts:
             contexts[key] = browser.new_context(**(usual | options))
             contexts[key].grant_permissions(["clipboard-read", "clipboard-write"])
-            contexts[key].set_default_timeout(15_000)
+            contexts[key].set_default_timeout(30_000)
         return contexts[key]
 
     yield context_with
@@ -145,7 +148,7 @@ def opened(context_with: Callable[[dict[str, Any]], BrowserContext]) -> Iterator
         window.page.on("request", window.note)
         # The first visit waits until Gradio is imported.
         window.page.goto(desk.url, timeout=90_000)
-        window.page.wait_for_selector(".desk.ready")
+        window.page.wait_for_selector(".desk.ready", timeout=60_000)
         return window
 
     yield open_

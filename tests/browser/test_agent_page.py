@@ -264,7 +264,7 @@ def test_goes_dark_with_the_system_and_by_its_button(opened: Opened, desk: Desk)
     light = window.page.evaluate(ground)
     assert dark != light
     window.page.reload()
-    window.page.wait_for_selector(".desk.ready")
+    window.page.wait_for_selector(".desk.ready", timeout=60_000)
     assert window.page.evaluate(ground) == light
 
 

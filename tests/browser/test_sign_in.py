@@ -67,7 +67,7 @@ def test_people_sign_in_work_under_their_name_and_sign_out(visit: Callable[..., 
         page.on("pageerror", lambda error: complaints.append(str(error)))
         assert urlsplit(page.url).path == "/sign-in"
         sign_in(page, name)
-        page.wait_for_selector(".desk.ready")
+        page.wait_for_selector(".desk.ready", timeout=60_000)
         assert urlsplit(page.url)[2:4] == ("/desk/", "from=mail")
         expect(page.locator("[data-part=me]")).to_have_text(shown)
         windows.append((name, Window(page, [])))
@@ -90,7 +90,7 @@ def test_people_sign_in_work_under_their_name_and_sign_out(visit: Callable[..., 
 def test_what_is_written_outlasts_a_session_that_ends(visit: Callable[..., Page], guarded: Desk) -> None:
     page = visit()
     sign_in(page, "chen")
-    page.wait_for_selector(".desk.ready")
+    page.wait_for_selector(".desk.ready", timeout=60_000)
     window = Window(page, [])
     window.ask("退货运费谁出?")
     page.context.clear_cookies()

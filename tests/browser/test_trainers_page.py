@@ -46,7 +46,7 @@ def opened(context_with: Callable[..., BrowserContext], site: Desk) -> Iterator[
         page = context_with(options).new_page()
         pages.append(page)
         page.goto(f"{site.url}/trainers/{place}", timeout=90_000)
-        page.wait_for_selector(".desk.ready")
+        page.wait_for_selector(".desk.ready", timeout=60_000)
         return page
 
     yield open_

@@ -30,8 +30,8 @@ def test_no_script_makes_markup_or_code_of_text(door: str) -> None:
     assert door not in SCRIPT
 
 
-def test_links_of_scripts_lead_to_the_api_alone() -> None:
-    assert re.findall(r"\.href = (?!`/api/v1/).*", SCRIPT) == []
+def test_links_of_scripts_lead_to_the_api_and_to_places_of_the_page_alone() -> None:
+    assert re.findall(r"\.href = (?!`/api/v1/|at\().*", SCRIPT) == []
 
 
 def test_both_languages_have_every_word() -> None:

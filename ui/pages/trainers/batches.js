@@ -25,7 +25,7 @@ async function drawBatches(root) {
     compare.hidden = picked.size !== 2;
     // The older one is the one before.
     const [after, before] = tests.map((test) => test.id).filter((one) => picked.has(one));
-    compare.href = before ? at("batches", "compare", before, after) : "#/batches";
+    compare.href = at("batches", ...(before ? ["compare", before, after] : []));
     for (const other of root.querySelectorAll(".with-box input")) other.disabled = picked.size === 2 && !other.checked;
   };
   root.replaceChildren(sectionHead(say("section.batches"), say("batches_line")), may("edit") && newBatchForm(), make("h3", {}, say("batch_earlier")),

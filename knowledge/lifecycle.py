@@ -12,11 +12,11 @@ from knowledge.audit import note
 from knowledge.database import reading, writing
 from knowledge.domain import Actor, ArticleDraft, Origin, Revision, RevisionState
 from knowledge.errors import InvalidArticle, NotFound, OwnRevision, PublishBlocked, RevisionConflict, WrongState
-from knowledge.going_live import Approval, go_live
+from knowledge.going_live import Approval, go_live, take_down
 from knowledge.protocols import PublishCheck
 from knowledge.rows import check, revision_of
 from knowledge.saving import Saving, lock_changes, log_changes
-from knowledge.store import ArticleStore
+from knowledge.store import ArticleStore, known_ids
 from knowledge.tables import articles, revisions
 
 LONGEST_REASON = 2_000
@@ -117,14 +117,18 @@ class Lifecycle:
     ) -> None:
         """Take articles out of the live handbook; revisions stay. Raises `NotFound` and `PublishBlocked`."""
         _check_reason(reason, override or "")
-        for article_id in article_ids:
-            self.store.article(article_id)
-        overridden = self._look_ahead((), article_ids, override)
-        self.store.retire(article_ids, actor, reason)
-        if overridden:
-            with writing(self.store.engine) as connection:
-                deeds = [("overridden", article_id, None) for article_id in article_ids]
-                note(connection, deeds, actor, self.store.clock(), override or "")
+        with reading(self.store.engine) as connection:
+            wanted = known_ids(connection, article_ids)
+        overridden = self._look_ahead((), wanted, override)
+        with writing(self.store.engine) as connection:
+            lock_changes(connection)
+            now = self.store.clock()
+            take_down(connection, wanted, actor, now, reason)
+            if overridden:
+                note(
+                    connection, [("overridden", article_id, None) for article_id in wanted], actor, now, override or ""
+                )
+            log_changes(connection, wanted)
 
     def roll_back(
         self, article_id: str, number: int, actor: Actor, *, reason: str = "", override: str | None = None
@@ -146,13 +150,17 @@ class Lifecycle:
             lock_changes(connection)
             now = self.store.clock()
             reason = reason or f"revision {number} again"
-            saving = Saving(connection, actor, Origin.EDIT, now, publish=True, reason=reason)
+            saving = Saving(connection, actor, Origin.EDIT, now, publish=False, reason=reason)
             saving.run([ArticleDraft(article_id, earlier.content)])
-            restored = _newest(connection, article_id) or _missing(article_id)
-            note(connection, [("rolled_back", article_id, restored.number)], actor, now, reason)
+            number = (_newest(connection, article_id) or _missing(article_id)).number
+            # What was temporary gives the place back this time too.
+            approval = Approval(actor, now, reason, earlier.temporary, keeps_plans=True)
+            go_live(connection, [(article_id, number)], approval)
+            note(connection, [("rolled_back", article_id, number)], actor, now, reason)
             if overridden:
-                note(connection, [("overridden", article_id, restored.number)], actor, now, override or "")
-            return restored
+                note(connection, [("overridden", article_id, number)], actor, now, override or "")
+            log_changes(connection, [article_id])
+            return _revision(connection, article_id, number)
 
     # Inside
 
@@ -193,7 +201,10 @@ class Lifecycle:
         with writing(self.store.engine) as connection:
             lock_changes(connection)
             found = _standing(connection, (article_id, number), move.allowed, newest=move.needs_newest)
-            values: dict[str, str | None] = {"state": move.to, "submitted_by": actor.id if move.is_submission else None}
+            # What is called off was not approved after all.
+            values = {"state": move.to, "submitted_by": None, "published_by": None, "published_at": None}
+            if move.is_submission:
+                values["submitted_by"] = actor.id
             now = self.store.clock()
             of_revision = (revisions.c.article_id == article_id, revisions.c.number == number)
             connection.execute(update(revisions).where(*of_revision).values(**values))

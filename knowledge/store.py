@@ -62,11 +62,7 @@ class ArticleStore:
         """Take articles out of the live handbook, with drafts that wait; revisions stay. Raises `NotFound`."""
         with writing(self.engine) as connection:
             lock_changes(connection)
-            wanted = sorted(set(article_ids))
-            known = _in_batches(connection, select(articles.c.id), articles.c.id, wanted)
-            missing = set(wanted) - {row.id for row in known}
-            if missing:
-                raise NotFound(f"there is no article {min(missing)!r}")
+            wanted = known_ids(connection, article_ids)
             take_down(connection, wanted, actor, self.clock(), reason)
             log_changes(connection, wanted)
 
@@ -196,6 +192,15 @@ class ArticleStore:
             if known is None:
                 set_fact(connection, name, value)
         return value if known is None else known
+
+
+def known_ids(connection: Connection, article_ids: Collection[str]) -> list[str]:
+    """These ids in order, each once. Raises `NotFound` when one of them is no article's."""
+    wanted = sorted(set(article_ids))
+    missing = set(wanted) - {row.id for row in _in_batches(connection, select(articles.c.id), articles.c.id, wanted)}
+    if missing:
+        raise NotFound(f"there is no article {min(missing)!r}")
+    return wanted
 
 
 def _in_batches(connection: Connection, query: Any, column: Any, values: Sequence[str]) -> Iterator[Row[Any]]:

@@ -278,6 +278,27 @@ class LifecycleContract:
         life.roll_back("a", 1, TRAINER)
         assert life.store.live(["a"])["a"].content.body == "right"
 
+    def test_a_temporary_revision_that_comes_back_gives_the_place_back_again(
+        self, life: Lifecycle, clock: SetClock
+    ) -> None:
+        ends = clock.now + timedelta(days=2)
+        life.save(draft("a", "everyday"), TRAINER, base=None)
+        life.publish([("a", 1)], TRAINER)
+        for number, body in ((2, "promotion"), (3, "wrong promotion")):
+            life.save(draft("a", body, effective_until=ends), TRAINER, base=number - 1)
+            life.publish([("a", number)], TRAINER, temporary=True)
+        assert life.roll_back("a", 2, TRAINER).temporary
+        assert life.store.live(["a"])["a"].content.body == "promotion"
+        clock.now = ends
+        assert life.store.live(["a"])["a"].content.body == "everyday"
+
+    def test_what_was_called_off_was_never_live(self, life: Lifecycle, clock: SetClock) -> None:
+        life.save(draft("a", effective_from=clock.now + timedelta(days=1)), TRAINER, base=None)
+        life.publish([("a", 1)], TRAINER)
+        life.send_back("a", 1, TRAINER, "not this year")
+        with pytest.raises(WrongState, match="never live"):
+            life.roll_back("a", 1, TRAINER)
+
     def test_only_what_was_live_and_may_be_live_comes_back(self, life: Lifecycle, clock: SetClock) -> None:
         life.save(draft("a", "never live"), TRAINER, base=None)
         with pytest.raises(WrongState, match="never live"):

@@ -202,9 +202,8 @@ class Lifecycle:
             lock_changes(connection)
             found = _standing(connection, (article_id, number), move.allowed, newest=move.needs_newest)
             # What is called off was not approved after all.
-            values = {"state": move.to, "submitted_by": None, "published_by": None, "published_at": None}
-            if move.is_submission:
-                values["submitted_by"] = actor.id
+            submitter = actor.id if move.is_submission else None
+            values = {"state": move.to, "submitted_by": submitter, "published_by": None, "published_at": None}
             now = self.store.clock()
             of_revision = (revisions.c.article_id == article_id, revisions.c.number == number)
             connection.execute(update(revisions).where(*of_revision).values(**values))

@@ -110,7 +110,7 @@ class Summary:
 
 
 Kind = tuple[str | None, str | None, int | None, bool]
-"""What a question came to: outcome and verdict (None: still to be asked, not to be judged), rank, whether it has a note."""
+"""What a question came to: outcome and verdict (None: to be asked, not to be judged), rank, whether it has a note."""
 
 
 def summary_of(rows: Sequence[BatchRow]) -> Summary:
@@ -119,13 +119,13 @@ def summary_of(rows: Sequence[BatchRow]) -> Summary:
 
 
 def summary_of_kinds(counts: Mapping[Kind, int]) -> Summary:
-    """The figures of so many questions of each kind; `first` and `among_five` count where the right article was found."""
+    """The figures of so many questions of each kind; `first` and `among_five` count where the right one was found."""
 
     def count(is_one: Callable[[Kind], bool]) -> int:
         return sum(number for kind, number in counts.items() if is_one(kind))
 
     return Summary(
-        questions=count(lambda kind: True),
+        questions=sum(counts.values()),
         answered=count(lambda kind: kind[0] == "answer"),
         asked_back=count(lambda kind: kind[0] == "clarify"),
         handed_over=count(lambda kind: kind[0] == "hand_off"),

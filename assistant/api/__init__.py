@@ -16,6 +16,7 @@ from assistant.api import (
     gaps,
     imports,
     life,
+    mcp,
     operation,
     people,
     question_proposals,
@@ -35,6 +36,7 @@ from assistant.api.rights import Anybody, May, MayOrNear, OwnToken, Public, Sign
 from assistant.api.schemas import Asked, DraftOut, Given, Text
 from assistant.api.services import Services, TheAssistant
 from assistant.import_jobs import ImportJobs
+from assistant.mcp import ToolsOverHttp
 
 __all__ = [
     "DESCRIPTION",
@@ -90,6 +92,7 @@ _ROUTERS = tuple(
         imports,
         exports,
         cuttings,
+        mcp,
     )
 )
 
@@ -97,6 +100,7 @@ _ROUTERS = tuple(
 def install(app: FastAPI, services: Services, hosts: Collection[str] = ()) -> None:
     """Put the API into an application that answers to loopback and to `hosts`."""
     app.state.services = services
+    app.state.tools = ToolsOverHttp(mcp.CallersAnswers(services))
     app.state.import_jobs = ImportJobs(services.assistant.knowledge.store)
     for router in _ROUTERS:
         app.include_router(router)

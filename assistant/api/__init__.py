@@ -14,6 +14,7 @@ from assistant.api import (
     exports,
     gaps,
     imports,
+    invitations,
     life,
     operation,
     people,
@@ -26,17 +27,30 @@ from assistant.api import (
 from assistant.api.documentation import DESCRIPTION, PREFIX, TITLE, describe
 from assistant.api.documentation import problems as problem_responses
 from assistant.api.guarding import SIGN_IN, Guarded, acting
+from assistant.api.invitations import INVITATION
 from assistant.api.observability import Metrics, Observed, configure_logging, log, told
 from assistant.api.problems import Problem, respond
 from assistant.api.problems import install as install_problems
 from assistant.api.protection import Protected
-from assistant.api.rights import Anybody, May, MayOrNear, OwnToken, Public, SignedIn, TheCaller, may, public
+from assistant.api.rights import (
+    Anybody,
+    May,
+    MayOrNear,
+    OwnToken,
+    Public,
+    SignedIn,
+    TheCaller,
+    from_this_machine,
+    may,
+    public,
+)
 from assistant.api.schemas import Asked, DraftOut, Given, Text
 from assistant.api.services import Services, TheAssistant
 from assistant.import_jobs import ImportJobs
 
 __all__ = [
     "DESCRIPTION",
+    "INVITATION",
     "PREFIX",
     "SIGN_IN",
     "TITLE",
@@ -58,6 +72,7 @@ __all__ = [
     "TheCaller",
     "acting",
     "configure_logging",
+    "from_this_machine",
     "install",
     "log",
     "may",
@@ -74,6 +89,7 @@ _ROUTERS = tuple(
     for family in (
         sessions,
         people,
+        invitations,
         tokens,
         drafts,
         search,

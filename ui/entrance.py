@@ -8,7 +8,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from assistant import Caller, StaffRole, demo_people
 from assistant.api import INVITATION, SIGN_IN, Anybody, Services, from_this_machine, public
-from ui.pages import agent, sign_in
+from ui.pages import sign_in
+from ui.pages.layout import ICON
 
 DESK = "/desk"
 TRAINERS = "/trainers"
@@ -28,7 +29,7 @@ def enter(caller: Anybody) -> Response:
 @router.get("/favicon.ico")
 def read_icon() -> Response:
     """The picture in the browser's tab."""
-    return Response(agent.ICON, media_type="image/svg+xml")
+    return Response(ICON, media_type="image/svg+xml")
 
 
 @router.get(SIGN_IN)

@@ -10,12 +10,14 @@ from assistant.api import (
     completions,
     conflicts,
     cuttings,
+    desk,
     drafts,
     exports,
     gaps,
     imports,
     invitations,
     life,
+    mcp,
     operation,
     people,
     question_proposals,
@@ -47,6 +49,7 @@ from assistant.api.rights import (
 from assistant.api.schemas import Asked, DraftOut, Given, Text
 from assistant.api.services import Services, TheAssistant
 from assistant.import_jobs import ImportJobs
+from assistant.mcp import ToolsOverHttp
 
 __all__ = [
     "DESCRIPTION",
@@ -100,10 +103,12 @@ _ROUTERS = tuple(
         question_proposals,
         usage,
         chat,
+        desk,
         completions,
         imports,
         exports,
         cuttings,
+        mcp,
     )
 )
 
@@ -111,6 +116,7 @@ _ROUTERS = tuple(
 def install(app: FastAPI, services: Services, hosts: Collection[str] = ()) -> None:
     """Put the API into an application that answers to loopback and to `hosts`."""
     app.state.services = services
+    app.state.tools = ToolsOverHttp(mcp.CallersAnswers(services))
     app.state.import_jobs = ImportJobs(services.assistant.knowledge.store)
     for router in _ROUTERS:
         app.include_router(router)

@@ -1,7 +1,35 @@
 """Settings of the assistant: `[assistant]` in `answerdesk.toml`, or ANSWERDESK_… in the environment."""
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+import re
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+_ORIGIN = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::\d{1,5})?")
+
+
+def _listed(value: Any) -> Any:
+    """What stands in one text, with blanks or commas between, or a line each."""
+    return [one for one in re.split(r"[\s,]+", value) if one] if isinstance(value, str) else value
+
+
+def _origin(value: str) -> str:
+    written = value.strip().lower().removesuffix("/")
+    if not _ORIGIN.fullmatch(written):
+        raise ValueError(f"{value!r} is no origin: write it like https://www.example.com, without a path")
+    return written
+
+
+def _in_lines(value: Any) -> Any:
+    return [one.strip() for one in re.split(r"[\n|]", value) if one.strip()] if isinstance(value, str) else value
+
+
+Origins = Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_listed)]
+"""Sites as browsers name them in the header Origin, a list or all in one text."""
+
+Questions = Annotated[tuple[Annotated[str, Field(max_length=100)], ...], NoDecode, BeforeValidator(_in_lines)]
+"""Sentences, a list or all in one text with lines or "|" between."""
 
 
 class AssistantSettings(BaseSettings):
@@ -36,4 +64,7 @@ class AssistantSettings(BaseSettings):
     chat_session_hours: float = Field(24.0, gt=0, le=24 * 365)
     chat_messages_per_minute: int = Field(20, ge=1)
     chat_sessions_per_address_per_minute: int = Field(30, ge=1)
+    chat_origins: Origins = ()
+    chat_title: str | None = Field(None, max_length=60)
+    chat_questions: Questions = Field((), max_length=6)
     upload_megabytes: int = Field(64, ge=1, le=2048)

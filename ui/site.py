@@ -33,6 +33,8 @@ from evals import BatchTests, CaseStore, PreviewDesk, PreviewJobs, adopt_closed_
 from evals.api import Services as EvaluationServices
 from evals.api import install as install_evaluation
 from knowledge import KnowledgeSettings, Lifecycle, SettingsError, read_settings
+from ui.customer.pages import Front
+from ui.customer.routes import router as customer_routes
 from ui.following import Aside, Follower
 from ui.late import Application, Late
 from ui.serving import Place, open_socket, serve
@@ -52,13 +54,14 @@ class Access:
     """Who gets in: people by their accounts, and as local administrator whoever shows the `local_key`.
 
     Under the `two_person_rule` nobody publishes what they wrote. The files of one upload may have `upload_megabytes`
-    together.
+    together. `front` says from which sites customers get to the chat, and what they see there.
     """
 
     accounts: Accounts
     local_key: str | None = field(default=None, repr=False)
     two_person_rule: bool = False
     upload_megabytes: int = 64
+    front: Front = field(default_factory=Front)
 
 
 def build_site(
@@ -124,9 +127,10 @@ def build_site(
         access.local_key,
         access.upload_megabytes * 1024 * 1024,
     )
-    install(app, services, hosts)
+    install(app, services, hosts, access.front.origins)
     install_evaluation(app, EvaluationServices(cases, previews, jobs, batches))
     if pages:
+        app.include_router(customer_routes(access.front))
         app.mount(DESK, Guarded(desk, services, Right.DRAFT))
         app.mount(TRAINERS, Guarded(trainers, services, Right.WATCH))
         anybody = [Depends(public("it only leads on to a page, or decorates one"))]
@@ -148,8 +152,10 @@ def run_site(
     configure_logging(_log_level())
     with open_socket(*listen) as listening:
         rule = read_settings(KnowledgeSettings, data_dir, "knowledge").two_person_rule
-        megabytes = read_settings(AssistantSettings, data_dir, "assistant").upload_megabytes
-        access = Access(open_accounts(chat.assistant.knowledge.store), secrets.token_urlsafe(32), rule, megabytes)
+        settings = read_settings(AssistantSettings, data_dir, "assistant")
+        front = Front(settings.chat_origins, settings.chat_title, settings.chat_questions)
+        accounts, key = open_accounts(chat.assistant.knowledge.store), secrets.token_urlsafe(32)
+        access = Access(accounts, key, rule, settings.upload_megabytes, front)
         app = build_site(chat.assistant, chat=chat, hosts=[listen[0], *names], pages=True, access=access)
         place = Place(listening, data_dir, access.local_key or "")
         serve(app, place, lambda address: say(f"Answerdesk is at {address.url} (Ctrl+C stops it)"))

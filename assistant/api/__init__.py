@@ -25,12 +25,24 @@ from assistant.api import (
 )
 from assistant.api.documentation import DESCRIPTION, PREFIX, TITLE, describe
 from assistant.api.documentation import problems as problem_responses
+from assistant.api.embedding import Embedded
 from assistant.api.guarding import SIGN_IN, Guarded, acting
 from assistant.api.observability import Metrics, Observed, configure_logging, log, told
 from assistant.api.problems import Problem, respond
 from assistant.api.problems import install as install_problems
 from assistant.api.protection import Protected
-from assistant.api.rights import Anybody, May, MayOrNear, OwnToken, Public, SignedIn, TheCaller, may, public
+from assistant.api.rights import (
+    Anybody,
+    May,
+    MayOrNear,
+    OwnToken,
+    Public,
+    SignedIn,
+    TheCaller,
+    from_this_machine,
+    may,
+    public,
+)
 from assistant.api.schemas import Asked, DraftOut, Given, Text
 from assistant.api.services import Services, TheAssistant
 from assistant.import_jobs import ImportJobs
@@ -58,6 +70,7 @@ __all__ = [
     "TheCaller",
     "acting",
     "configure_logging",
+    "from_this_machine",
     "install",
     "log",
     "may",
@@ -92,8 +105,8 @@ _ROUTERS = tuple(
 )
 
 
-def install(app: FastAPI, services: Services, hosts: Collection[str] = ()) -> None:
-    """Put the API into an application that answers to loopback and to `hosts`."""
+def install(app: FastAPI, services: Services, hosts: Collection[str] = (), chat_origins: Collection[str] = ()) -> None:
+    """Put the API into an application that answers to loopback and `hosts`, and whose chat `chat_origins` may carry."""
     app.state.services = services
     app.state.import_jobs = ImportJobs(services.assistant.knowledge.store)
     for router in _ROUTERS:
@@ -103,5 +116,7 @@ def install(app: FastAPI, services: Services, hosts: Collection[str] = ()) -> No
     app.include_router(operation.router, include_in_schema=False)
     install_problems(app)
     describe(app)
-    app.add_middleware(Protected, hosts=hosts, largest_upload=services.largest_upload)
+    origins = frozenset(chat_origins)
+    app.add_middleware(Embedded, origins=origins)
+    app.add_middleware(Protected, hosts=hosts, largest_upload=services.largest_upload, chat_origins=origins)
     app.add_middleware(Observed, metrics=services.metrics)

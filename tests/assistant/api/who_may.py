@@ -126,6 +126,10 @@ BESIDE_THE_PAGES: dict[str, Right | str] = {
     "GET /favicon.ico": PUBLIC,
     "GET /sign-in": PUBLIC,
     "GET /sign-in/{name}": PUBLIC,
+    "GET /chat": PUBLIC,
+    "GET /demo": PUBLIC,
+    "GET /widget.js": PUBLIC,
+    "GET /customer/{folder}/{name}": PUBLIC,
     "MOUNT /desk": Right.DRAFT,
     "MOUNT /trainers": Right.WATCH,
 }

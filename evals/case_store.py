@@ -128,6 +128,7 @@ class CaseStore:
                     raise InvalidCase(
                         f"the id {row['id']!r} belongs to another question: give the case an id of its own"
                     )
+                taken.add(row["id"])
             revived = [asked for asked, (_, retired) in there.items() if retired]
             for asked in revived:
                 _revive(connection, there[asked][0], {**rows[asked], **said})

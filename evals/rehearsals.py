@@ -20,6 +20,8 @@ MOST_AHEAD = 2_000
 """Questions are looked for at once: what is found for one takes about 50 kB until the replies are made."""
 
 ENCODED_AT_ONCE = 64
+ASKED_AT_ONCE = 64
+"""Questions are replied to before whoever else waits gets a turn: about a second of work."""
 
 _Thing = TypeVar("_Thing")
 _Made = TypeVar("_Made")
@@ -57,18 +59,28 @@ class Rehearsals:
 
     def now(self, requests: Sequence[Request], progress: Progress | None = None) -> list[Kept]:
         """What is replied to each of these now, in their order."""
-        with self._turn:
-            self._follow()
-            missing = [request for request in dict.fromkeys(requests) if request not in self._kept]
+        found: list[Kept] = []
+        for start in range(0, len(requests), ASKED_AT_ONCE):
+            # A long preview must not keep whoever publishes or writes an article waiting for its end.
+            with self._turn:
+                found += self._portion(requests[start : start + ASKED_AT_ONCE])
+            if progress is not None:
+                progress("asking", len(found), len(requests))
+        return found
+
+    def _portion(self, requests: Sequence[Request]) -> list[Kept]:
+        self._follow()
+        missing = [request for request in dict.fromkeys(requests) if request not in self._kept]
+        if missing:
             self._live.forget()
             self._look_for(missing)
-            overlay = self.overlay(ChangeSet())
-            made = _each(missing, lambda request: self._noted(overlay, request), progress)
-            fresh = dict(zip(missing, made, strict=True))
-            found = [fresh.get(request) or self._kept[request] for request in requests]
-            self._kept.update(fresh)
-            _forget_oldest(self._kept, MOST_KEPT)
-            return found
+        overlay = self.overlay(ChangeSet())
+        made = _each(missing, lambda request: self._noted(overlay, request), None)
+        fresh = dict(zip(missing, made, strict=True))
+        found = [fresh.get(request) or self._kept[request] for request in requests]
+        self._kept.update(fresh)
+        _forget_oldest(self._kept, MOST_KEPT)
+        return found
 
     def after(self, overlay: Overlay, requests: Sequence[Request], progress: Progress | None = None) -> list[Rehearsal]:
         """What would be replied to each of these after a change."""

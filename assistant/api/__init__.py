@@ -15,6 +15,7 @@ from assistant.api import (
     gaps,
     imports,
     life,
+    mcp,
     operation,
     people,
     question_proposals,
@@ -46,6 +47,7 @@ from assistant.api.rights import (
 from assistant.api.schemas import Asked, DraftOut, Given, Text
 from assistant.api.services import Services, TheAssistant
 from assistant.import_jobs import ImportJobs
+from assistant.mcp import ToolsOverHttp
 
 __all__ = [
     "DESCRIPTION",
@@ -101,6 +103,7 @@ _ROUTERS = tuple(
         imports,
         exports,
         cuttings,
+        mcp,
     )
 )
 
@@ -108,6 +111,7 @@ _ROUTERS = tuple(
 def install(app: FastAPI, services: Services, hosts: Collection[str] = (), chat_origins: Collection[str] = ()) -> None:
     """Put the API into an application that answers to loopback and `hosts`, and whose chat `chat_origins` may carry."""
     app.state.services = services
+    app.state.tools = ToolsOverHttp(mcp.CallersAnswers(services))
     app.state.import_jobs = ImportJobs(services.assistant.knowledge.store)
     for router in _ROUTERS:
         app.include_router(router)

@@ -135,7 +135,7 @@ def test_a_review_is_sent_back_with_a_reason(opened: Open) -> None:
     expect(page.locator("dialog textarea")).to_be_focused()
     page.locator("dialog textarea").fill("期限没有改")
     page.locator("dialog .button.main").click()
-    expect(page.locator("[data-part=notice]")).to_contain_text("已退回")
+    expect(page.locator("[data-part=notice].shown")).to_contain_text("已退回")
 
 
 def test_leaving_asks_first_and_undo_can_be_undone(opened: Open) -> None:

@@ -33,6 +33,7 @@ WHO: dict[str, Right | str] = {
     "POST /v1/chat/completions": Right.DRAFT,
     "GET /v1/models": Right.READ,
     "GET /v1/models/{model_id}": Right.READ,
+    "POST /mcp": Right.DRAFT,
     # Customers
     "POST /api/v1/chat": PUBLIC,
     "POST /api/v1/chat/{session}/messages": OWN_TOKEN,

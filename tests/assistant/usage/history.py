@@ -19,6 +19,7 @@ from knowledge import (
     ArticleContent,
     ArticleDraft,
     ArticleStore,
+    Audience,
     Candidate,
     Origin,
     Passage,
@@ -62,7 +63,7 @@ class Desk:
             text="…",
             sentences=(),
             citations=tuple(
-                Citation(number, article_id, 1, "", words, 0, len(words), "")
+                Citation(number, article_id, 1, "", words, 0, len(words), "", Audience.PUBLIC)
                 for number, (article_id, words) in enumerate(citations, 1)
             ),
             choices=(),

@@ -16,6 +16,7 @@ let me = { rights: [] };
 let handbook = {};
 let current = null;
 let shownPlace = "";
+let toTell = null;
 
 const may = (right) => me.rights.includes(right);
 const isUnsaved = () => Boolean(current?.isUnsaved?.());
@@ -34,6 +35,12 @@ function goTo(place, quietly = false) {
     shownPlace = location.hash;
   } else if (location.hash === place) drawSection();
   else location.hash = place;
+}
+
+/** Go to a place, and say something there: what is said before would be cleared away with the old one. */
+function goAndTell(place, ...said) {
+  toTell = said;
+  goTo(place);
 }
 
 async function followAddress() {
@@ -61,6 +68,8 @@ async function drawSection() {
   current = chosen;
   drawSections();
   hideNotice();
+  if (toTell) tell(...toTell);
+  toTell = null;
   // Each drawing has an element of its own: one that was overtaken draws into nothing.
   const root = make("div", { class: "section", "data-section": chosen.key }, waiting());
   draw("work", root);

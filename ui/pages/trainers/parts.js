@@ -125,6 +125,39 @@ function marked(pieces) {
   return pieces.map(({ change, text }) => (kinds[change] ? make(kinds[change], {}, text) : text));
 }
 
+/** A text with stretches of it marked, from one place to another. Places count characters, some of which take two here. */
+function withMarks({ text, marks }, from = 0, until = Infinity) {
+  const characters = [...text];
+  const words = (start, stop) => characters.slice(start, stop).join("");
+  const pieces = [];
+  let end = from;
+  for (const [start, stop] of [...marks].sort((one, other) => one[0] - other[0])) {
+    const [first, last] = [Math.max(start, end), Math.min(stop, until)];
+    if (last <= first) continue;
+    pieces.push(words(end, first), make("mark", {}, words(first, last)));
+    end = last;
+  }
+  return [...pieces, words(end, Math.min(until, characters.length))].filter((piece) => piece !== "");
+}
+
+/** A passage of an article with its marks, whose places count from the beginning of the article. */
+const passageMarks = ({ text, start, marks }) => withMarks({ text, marks: marks.map((mark) => [mark.start - start, mark.end - start]) });
+
+/** An article looked for by its title: what is found is shown as `row(article, clear)` says. */
+function articleSearch(words, hint, live, row) {
+  const found = make("ul", { class: "rows picks" });
+  const search = input("", { type: "search", maxlength: "200", placeholder: say("search_articles"), "data-part": "find-article" });
+  const clear = () => { search.value = ""; found.replaceChildren(); search.focus(); };
+  search.addEventListener("input", later(200, async () => {
+    const text = search.value.trim();
+    const { articles } = text ? await api("GET", `/articles${query({ text, live, limit: 6 })}`).catch((error) => { tell(reasonOf(error)); return { articles: [] }; }) : { articles: [] };
+    if (text !== search.value.trim()) return;
+    found.replaceChildren(...articles.map((article) => row(article, clear)).filter(Boolean));
+    if (text && !found.children.length) found.replaceChildren(make("li", { class: "quiet" }, say("nothing_found")));
+  }));
+  return { element: make("div", { class: "hint" }, field(words, search, hint), found), search, found };
+}
+
 /** Do something once nothing was written for a while. */
 function later(milliseconds, run) {
   let timer = 0;

@@ -106,9 +106,8 @@ async function publishAll(pressed, articles, reason, isTemporary) {
     const done = await withOverride((override) => api("POST", "/articles/publish", { revisions, reason, temporary: isTemporary, ...override }));
     if (!done) return;
     countAgain();
-    goTo(articles.length === 1 ? at("articles", articles[0].id) : at("reviews"));
     const isScheduled = done.revisions.every((revision) => revision.state === "scheduled");
-    tell(say(isScheduled ? "scheduled" : "published", { count: articles.length }));
+    goAndTell(articles.length === 1 ? at("articles", articles[0].id) : at("reviews"), say(isScheduled ? "scheduled" : "published", { count: articles.length }));
   });
 }
 
@@ -118,8 +117,7 @@ async function sendBack(pressed, article) {
   await attempt(pressed, async () => {
     await api("POST", articlePath(article.id, "revisions", article.revision, "send-back"), { reason });
     countAgain();
-    goTo(at("reviews"));
-    tell(say("sent_back"));
+    goAndTell(at("reviews"), say("sent_back"));
   });
 }
 

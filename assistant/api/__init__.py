@@ -121,6 +121,6 @@ def install(app: FastAPI, services: Services, hosts: Collection[str] = (), chat_
     install_problems(app)
     describe(app)
     origins = frozenset(chat_origins)
-    app.add_middleware(Embedded, origins=origins)
     app.add_middleware(Protected, hosts=hosts, largest_upload=services.largest_upload, chat_origins=origins)
+    app.add_middleware(Embedded, origins=origins)
     app.add_middleware(Observed, metrics=services.metrics)

@@ -2,9 +2,12 @@
 
 import re
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from assistant.desk.hours import Hours, read_holidays, read_week
 
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::\d{1,5})?")
 
@@ -42,7 +45,13 @@ class AssistantSettings(BaseSettings):
     LangChain's `init_chat_model` takes it ("openai:…", "anthropic:…"), or the model's name at `chat_model_url`.
 
     Of customers' chats: who has paused for `chat_pause_seconds` is answered; a process that has not been heard of for
-    `chat_lease_seconds` has its answers taken over; a visitor's token is good for `chat_session_hours`.
+    `chat_lease_seconds` has its answers taken over; a visitor's token is good for `chat_session_hours`. Pages of
+    `chat_origins` may carry the chat's widget; the chat's own page has `chat_title` on top, and offers `chat_questions`
+    to begin with.
+
+    Somebody is at the desk during `desk_hours` ("mon-fri 09:00-12:00, 13:00-18:00; sat 10:00-16:00") on the clock of
+    `desk_time_zone`, but not on `desk_holidays` ("2026-10-01..2026-10-07, 2026-12-25"). A customer whom an agent lets
+    wait for `desk_unanswered_minutes` waits for anybody again.
 
     The files of one import over HTTP may have `upload_megabytes` together.
     """
@@ -67,4 +76,31 @@ class AssistantSettings(BaseSettings):
     chat_origins: Origins = ()
     chat_title: str | None = Field(None, max_length=60)
     chat_questions: Questions = Field((), max_length=6)
+    desk_time_zone: str = "Asia/Shanghai"
+    desk_hours: str = "mon-sun 09:00-21:00"
+    desk_holidays: str = ""
+    desk_unanswered_minutes: float = Field(15.0, ge=1)
     upload_megabytes: int = Field(64, ge=1, le=2048)
+
+    @field_validator("desk_time_zone")
+    @classmethod
+    def _is_a_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError(f"{value!r} is no time zone: give a name like Asia/Shanghai or Europe/London")
+        return value
+
+    @field_validator("desk_hours")
+    @classmethod
+    def _are_hours(cls, value: str) -> str:
+        read_week(value)
+        return value
+
+    @field_validator("desk_holidays")
+    @classmethod
+    def _are_holidays(cls, value: str) -> str:
+        read_holidays(value)
+        return value
+
+    def hours(self) -> Hours:
+        """When somebody is at the desk."""
+        return Hours(ZoneInfo(self.desk_time_zone), read_week(self.desk_hours), read_holidays(self.desk_holidays))

@@ -10,10 +10,12 @@ from assistant.api import (
     completions,
     conflicts,
     cuttings,
+    desk,
     drafts,
     exports,
     gaps,
     imports,
+    invitations,
     life,
     mcp,
     operation,
@@ -28,6 +30,7 @@ from assistant.api.documentation import DESCRIPTION, PREFIX, TITLE, describe
 from assistant.api.documentation import problems as problem_responses
 from assistant.api.embedding import Embedded
 from assistant.api.guarding import SIGN_IN, Guarded, acting
+from assistant.api.invitations import INVITATION
 from assistant.api.observability import Metrics, Observed, configure_logging, log, told
 from assistant.api.problems import Problem, respond
 from assistant.api.problems import install as install_problems
@@ -51,6 +54,7 @@ from assistant.mcp import ToolsOverHttp
 
 __all__ = [
     "DESCRIPTION",
+    "INVITATION",
     "PREFIX",
     "SIGN_IN",
     "TITLE",
@@ -89,6 +93,7 @@ _ROUTERS = tuple(
     for family in (
         sessions,
         people,
+        invitations,
         tokens,
         drafts,
         search,
@@ -99,6 +104,7 @@ _ROUTERS = tuple(
         question_proposals,
         usage,
         chat,
+        desk,
         completions,
         imports,
         exports,

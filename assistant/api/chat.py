@@ -13,12 +13,14 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from assistant.api.chat_schemas import (
+    AskedOut,
     ContactIn,
-    HandoffOut,
     JudgeIn,
     JudgeOut,
     OpenIn,
+    OpeningOut,
     OpenOut,
+    OutlookOut,
     RatingIn,
     SayIn,
     SayOut,
@@ -30,7 +32,8 @@ from assistant.api.rights import own_token, public
 from assistant.api.services import Services, TheServices
 from assistant.api.streaming import EVENT_STREAM
 from assistant.desk.chat import Chat
-from assistant.desk.domain import Event, Handoff, Visit
+from assistant.desk.domain import Asked, Event, Visit
+from assistant.desk.outlook import Opening, Outlook
 
 HEARTBEAT_SECONDS = 15
 _LAST_WORDS_SECONDS = 2
@@ -39,13 +42,15 @@ _LAST_WORDS_SECONDS = 2
 _EVENTS = """\
 Numbered events (`id`) with JSON data, those to come included; a comment every 15 seconds when there are none.
 
-- `message` {number, role, text, at, client_message_id?, draft?}: something was said; a reply comes as a whole once more
+- `message` {number, role, text, at, client_message_id?, draft?, agent?}: something was said; a reply comes as a whole
+once more; `agent` is the name of the person who wrote, null when there is none to show
 - `sentence` {draft, text, role, citations}: the next one of a reply. When `draft` changes before `done`, the reply was
   begun anew: forget the sentences before
 - `citations` {draft, citations}: as in a draft
 - `outcome` {outcome, confidence, choices, slots, missing, cause, draft_id}: `cause` comes with `hand_off`
 - `done` {message_number, draft}: the reply is whole, and stored as this message
-- `queue` is kept for the place in the queue of those who wait for a person
+- `queue` {state, place, open, opens_at, agent, text}: who answers next; `place` in the queue while somebody is there,
+else `opens_at`; `text` says it in the customer's language, ready to show
 """
 
 
@@ -98,6 +103,31 @@ def open_chat(chat: TheChat, request: Request, body: OpenIn | None = None) -> Op
     return OpenOut(session=visit.session, token=token, expires_at=visit.expires_at)
 
 
+@router.get(
+    "/hours",
+    response_model=OpeningOut,
+    dependencies=[Depends(public("customers have no account"))],
+    summary="Whether somebody is there",
+)
+def read_hours(chat: TheChat) -> Opening:
+    """Whether somebody is at the desk, and else when there will be."""
+    return chat.opening()
+
+
+@router.get("/{session}", response_model=OutlookOut, responses=problems(401, 404), summary="How a chat stands")
+def read_chat(chat: TheChat, visit: TheVisit) -> Outlook:
+    """Who answers, the place in the queue, and what was left."""
+    return chat.outlook(visit)
+
+
+@router.post(
+    "/{session}/resolve", response_model=OutlookOut, responses=problems(401, 404), summary="It is solved, thank you"
+)
+def resolve(chat: TheChat, visit: TheVisit) -> Outlook:
+    """Close a chat; the next message opens it again."""
+    return chat.resolve(visit)
+
+
 @router.post(
     "/{session}/messages",
     status_code=202,
@@ -148,8 +178,8 @@ def judge(body: JudgeIn, chat: TheChat, visit: TheVisit) -> JudgeOut:
     return JudgeOut(message_number=chat.judge(visit, body.reply(), body.thumb, body.reason), thumb=body.thumb)
 
 
-@router.post("/{session}/handoff", response_model=HandoffOut, responses=problems(401, 404), summary="A person, please")
-def ask_for_person(chat: TheChat, visit: TheVisit) -> Handoff:
+@router.post("/{session}/handoff", response_model=AskedOut, responses=problems(401, 404), summary="A person, please")
+def ask_for_person(chat: TheChat, visit: TheVisit) -> Asked:
     """Hand the chat over, whatever the assistant thinks of it; asking again changes nothing."""
     return chat.ask_for_person(visit)
 

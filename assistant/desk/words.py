@@ -15,9 +15,14 @@ FAILED: Mapping[str, str] = {
     "en": "Sorry, I cannot answer this right now; your chat is marked for a colleague. "
     "You can also leave your contact details, so that they can reach you.",
 }
-_NEUTRAL = "zh"
+LEFT_TO_PERSON: Mapping[str, str] = {
+    "zh": "这个问题需要由客服同事答复，已为您记下。客服上线后会在这里回复您。",
+    "en": "A colleague needs to answer this; we have noted it, and the answer comes here as soon as somebody is back.",
+}
+NEUTRAL = "zh"
+"""The language before anybody has shown one."""
 
 
 def reply_language(newest_first: Iterable[str], page: str | None) -> str:
     """The language of the customer's newest message that tells it, else the page's."""
-    return language_told(mask(said).text for said in newest_first) or page or _NEUTRAL
+    return language_told(mask(said).text for said in newest_first) or page or NEUTRAL

@@ -62,6 +62,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "evals.settings",
     ),
     "pydantic_settings": ("knowledge.settings", "assistant.settings", "evals.settings"),
+    "rapidfuzz": ("assistant.desk.edits",),
     "rich": ("ui",),
     "sentence_transformers": ("knowledge.encoding",),
     "sqlalchemy": (

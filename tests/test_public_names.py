@@ -226,6 +226,8 @@ PUBLIC = {
         "Role",
         "RunUnderWay",
         "Sentence",
+        "SentenceEdit",
+        "SentenceFate",
         "SentenceRole",
         "SessionNotFound",
         "Signal",

@@ -177,8 +177,8 @@ def _edit(
         fate=fate,
         distance=round(distance, 4),
         citations=sentence.citations,
-        article_id=source and source.article_id,
-        revision=source and source.revision,
+        article_id=source.article_id if source else None,
+        revision=source.revision if source else None,
         written=written if fate is SentenceFate.CHANGED else None,
     )
 

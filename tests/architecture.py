@@ -129,6 +129,7 @@ SLOW_TO_IMPORT = frozenset(
         "onnxruntime",
         "openai",
         "pandas",
+        "rapidfuzz",
         "sentence_transformers",
         "tantivy",
         "torch",

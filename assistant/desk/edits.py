@@ -11,8 +11,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz.distance import Levenshtein
-
 from assistant.domain import Citation, Sentence, SentenceEdit, SentenceFate
 from assistant.sameness import counted_terms, sameness
 from knowledge import sentences
@@ -126,7 +124,7 @@ def _steps(
 def _cost(old: Sequence[_Piece], new: Sequence[_Piece]) -> float | None:
     """How many characters change from one group of pieces to the other; None when they are not the same sentence."""
     one, other = _form(old), _form(new)
-    changed = Levenshtein.distance(one, other)
+    changed = _distance(one, other)
     longest = max(len(one), len(other))
     joined = max(old, new, key=len)
     if len(joined) > 1:
@@ -141,7 +139,7 @@ def _say_the_same(one: _Piece, other: _Piece) -> bool:
 
 def _meet(old: Sequence[_Piece], places: Sequence[int], new: Sequence[_Piece]) -> None:
     one, other = _form(old), _form([new[place] for place in places])
-    share = Levenshtein.distance(one, other) / max(len(one), len(other))
+    share = _share(one, other)
     for piece in old:
         piece.met, piece.changed = tuple(places), share
 
@@ -152,7 +150,7 @@ def _meet_moved(old: Sequence[_Piece], new: Sequence[_Piece]) -> None:
         if piece.met:
             continue
         free = [place for place in range(len(new)) if place not in taken]
-        near = {place: Levenshtein.normalized_distance(piece.form, new[place].form) for place in free}
+        near = {place: _share(piece.form, new[place].form) for place in free}
         nearest = min(free, key=lambda place: near[place], default=None)
         if nearest is not None and near[nearest] <= NEARLY:
             _meet([piece], [nearest], new)
@@ -193,3 +191,14 @@ def _added(new: Sequence[_Piece], places: Sequence[int], taken: set[int]) -> lis
 
 def _form(pieces: Sequence[_Piece]) -> str:
     return "".join(piece.form for piece in pieces)
+
+
+def _distance(one: str, other: str) -> int:
+    """How many characters to change, add or take out (Levenshtein 1966)."""
+    from rapidfuzz.distance import Levenshtein
+
+    return Levenshtein.distance(one, other)
+
+
+def _share(one: str, other: str) -> float:
+    return _distance(one, other) / max(len(one), len(other))

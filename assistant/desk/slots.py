@@ -30,7 +30,11 @@ def conversation_slots(conversation: Sequence[Message]) -> tuple[Slot, ...]:
 
     The newest value counts. Where one message names several of a kind nobody knows which is meant: no value.
     """
-    masked, originals = mask_conversation(conversation)
+    return masked_slots(*mask_conversation(conversation))
+
+
+def masked_slots(masked: Sequence[Message], originals: Mapping[str, str]) -> tuple[Slot, ...]:
+    """The same of a conversation that was masked already."""
     slots = {slot.name: slot.value for slot in understand(masked).slots}
     said = [message.text for message in reversed(masked) if message.role is Role.CUSTOMER]
     for name, kind in _KINDS.items():

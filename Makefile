@@ -33,10 +33,10 @@ types: .venv/test.ready
 # On a machine of CI's everything runs; elsewhere the closing summary of pytest names what was left out.
 ifdef CI
 tests: .venv/test.ready system-packages
-	scripts/with-postgresql .venv/bin/pytest -m "not models"
+	scripts/with-postgresql .venv/bin/pytest -n 2 --dist worksteal -m "not models"
 else
 tests: .venv/test.ready
-	.venv/bin/pytest
+	.venv/bin/pytest -n 2 --dist worksteal
 endif
 
 tests-with-models: .venv-models/ready

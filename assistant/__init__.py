@@ -67,6 +67,7 @@ from assistant.gaps.catalogue import GapFilter
 from assistant.gaps.domain import ClosedGap, Gap, GapSort, GapState, Signal
 from assistant.gaps.loop import Gaps
 from assistant.judged import JudgedDraft, judged_drafts
+from assistant.mcp import Answers, serve_tools
 from assistant.plain_form import plain, plain_candidate
 from assistant.privacy import mask_conversation
 from assistant.records import prepare_tables
@@ -91,6 +92,7 @@ __all__ = [
     "AccountEvent",
     "Accounts",
     "Alternative",
+    "Answers",
     "ApiToken",
     "ArticleUsage",
     "Assistant",
@@ -168,6 +170,7 @@ __all__ = [
     "recent_questions",
     "rehearse",
     "rights_of",
+    "serve_tools",
     "type_features",
     "understand",
 ]

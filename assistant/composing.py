@@ -38,6 +38,7 @@ class CitationBook:
             start=quote.start,
             end=quote.end,
             source=content.source,
+            audience=content.audience,
         )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from knowledge import BusinessType, Candidate
+from knowledge import Audience, BusinessType, Candidate
 
 
 class Role(StrEnum):
@@ -153,7 +153,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quote as it is shown: `quote` equals the revision's body from `start` to `end`."""
+    """A quote as it is shown: `quote` equals the revision's body from `start` to `end`; `audience` is the article's."""
 
     number: int
     article_id: str
@@ -163,6 +163,7 @@ class Citation:
     start: int
     end: int
     source: str
+    audience: Audience
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ def plain_candidate(found: Candidate) -> dict[str, Any]:
         "start": found.passage.start,
         "end": found.passage.end,
         "source": content.source,
+        "audience": content.audience.value,
         "score": round(found.score, 6),
         "confidence": round(found.confidence, 6),
         "features": {name: round(value, 6) for name, value in found.features.items()},

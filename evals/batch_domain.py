@@ -1,6 +1,7 @@
 """A batch test: a list of questions put to the handbook as it is, and what became of each."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -108,22 +109,37 @@ class Summary:
     faulty: int
 
 
+Kind = tuple[str | None, str | None, int | None, bool]
+"""What a question came to: outcome and verdict (None: to be asked, not to be judged), rank, whether it has a note."""
+
+
 def summary_of(rows: Sequence[BatchRow]) -> Summary:
-    """The figures of some rows; `first` and `among_five` count where the right article was found."""
-    asked = [row.asked for row in rows if row.asked is not None]
-    verdicts = [each.verdict for each in asked if each.verdict is not None]
-    outcomes = [each.outcome for each in asked]
-    ranks = [each.rank for each in asked if each.rank is not None]
+    """The figures of some rows."""
+    return summary_of_kinds(Counter(map(_kind, rows)))
+
+
+def summary_of_kinds(counts: Mapping[Kind, int]) -> Summary:
+    """The figures of so many questions of each kind; `first` and `among_five` count where the right one was found."""
+
+    def count(is_one: Callable[[Kind], bool]) -> int:
+        return sum(number for kind, number in counts.items() if is_one(kind))
+
     return Summary(
-        questions=len(rows),
-        answered=outcomes.count("answer"),
-        asked_back=outcomes.count("clarify"),
-        handed_over=outcomes.count("hand_off"),
-        judged=len(verdicts),
-        right=verdicts.count(Verdict.RIGHT),
-        wrong=verdicts.count(Verdict.WRONG),
-        not_answered=verdicts.count(Verdict.NOT_ANSWERED),
-        first=ranks.count(1),
-        among_five=sum(rank <= 5 for rank in ranks),
-        faulty=sum(row.question.note is not None for row in rows),
+        questions=sum(counts.values()),
+        answered=count(lambda kind: kind[0] == "answer"),
+        asked_back=count(lambda kind: kind[0] == "clarify"),
+        handed_over=count(lambda kind: kind[0] == "hand_off"),
+        judged=count(lambda kind: kind[1] is not None),
+        right=count(lambda kind: kind[1] == Verdict.RIGHT),
+        wrong=count(lambda kind: kind[1] == Verdict.WRONG),
+        not_answered=count(lambda kind: kind[1] == Verdict.NOT_ANSWERED),
+        first=count(lambda kind: kind[2] == 1),
+        among_five=count(lambda kind: kind[2] is not None and kind[2] <= 5),
+        faulty=count(lambda kind: kind[3]),
     )
+
+
+def _kind(row: BatchRow) -> Kind:
+    asked = row.asked
+    told = (asked.outcome, asked.verdict, asked.rank) if asked else (None, None, None)
+    return (*told, row.question.note is not None)

@@ -1,15 +1,25 @@
 """Batch tests in SQL."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from assistant import Message, Role
-from evals.batch_domain import Asked, BatchQuestion, BatchRow, BatchTest, FoundArticle, Progressing, Verdict
+from evals.batch_domain import (
+    Asked,
+    BatchQuestion,
+    BatchRow,
+    BatchTest,
+    FoundArticle,
+    Progressing,
+    Summary,
+    Verdict,
+    summary_of_kinds,
+)
 from evals.case_store import prepare_tables
 from evals.errors import BatchTestNotFound
 from evals.tables import batch_test_rows, batch_tests
@@ -79,7 +89,24 @@ class BatchStore:
                     where = (batch_test_rows.c.test == test_id, batch_test_rows.c.number == number)
                     connection.execute(update(batch_test_rows).where(*where).values(**_columns(each)))
             of_test = update(batch_tests).where(batch_tests.c.id == test_id)
-            connection.execute(of_test.values(done=done, seen_at=self._clock()))
+            connection.execute(of_test.values(done=done))
+
+    def is_alive(self, test_ids: Collection[str]) -> None:
+        """Say that the process goes on to which these belong, also those that wait for their turn."""
+        with writing(self._engine) as connection:
+            of_these = update(batch_tests).where(batch_tests.c.id.in_(list(test_ids)))
+            connection.execute(of_these.values(seen_at=self._clock()))
+
+    def summary(self, test_id: str) -> Summary:
+        """The figures of a test so far, without reading its rows."""
+        columns = (batch_test_rows.c.outcome, batch_test_rows.c.verdict, batch_test_rows.c.rank)
+        is_faulty = batch_test_rows.c.note.is_not(None)
+        query = select(*columns, is_faulty, func.count()).where(batch_test_rows.c.test == test_id)
+        with reading(self._engine) as connection:
+            found = connection.execute(query.group_by(*columns, is_faulty)).all()
+        return summary_of_kinds(
+            {(outcome, verdict, rank, bool(faulty)): n for outcome, verdict, rank, faulty, n in found}
+        )
 
     def finish(self, test_id: str, fault: str | None) -> None:
         """Say that a test has ended, and why if it broke off."""

@@ -38,6 +38,7 @@ class BatchTests:
         self._worker: ThreadPoolExecutor | None = None
         self._changing = threading.Lock()
         self._waiting = 0
+        self._under_way: set[str] = set()
         self._stopping = threading.Event()
 
     @property
@@ -60,6 +61,7 @@ class BatchTests:
             rows = [BatchRow(masked, None, digest_of(masked)) for masked in map(_masked, questions)]
             test = self._store.add(name, actor, rows, self._assistant.knowledge.model.version, internal=internal)
             with self._changing:
+                self._under_way.add(test.id)
                 self._worker = self._worker or ThreadPoolExecutor(1, "batch-test")
                 self._worker.submit(self._run, test)
         except BaseException:
@@ -82,6 +84,9 @@ class BatchTests:
                 if self._stopping.is_set():
                     return
                 self._store.note(test.id, asked, start + len(part))
+                with self._changing:
+                    under_way = set(self._under_way)
+                self._store.is_alive(under_way)
             self._store.finish(test.id, None)
         except (KnowledgeError, AssistantError) as error:
             self._store.finish(test.id, str(error))
@@ -90,11 +95,13 @@ class BatchTests:
             self._store.finish(test.id, "something went wrong in the server, see its log")
             raise
         finally:
-            self._let_go()
+            self._let_go(test.id)
 
-    def _let_go(self) -> None:
+    def _let_go(self, test_id: str | None = None) -> None:
         with self._changing:
             self._waiting -= 1
+            if test_id is not None:
+                self._under_way.discard(test_id)
 
     def _ask(self, question: BatchQuestion, test: BatchTest) -> Asked | None:
         reader = Reader.AGENT if test.internal else Reader.CUSTOMER

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, Select, String, cast, insert, or_, select, text, update
+from sqlalchemy import Connection, Engine, Select, String, cast, func, insert, or_, select, text, update
 
 from assistant import mask_conversation
 from evals.case_rows import golden_of, row_of, verdict_columns
@@ -87,6 +87,17 @@ class CaseStore:
         """All cases that are not retired, in order of id."""
         return self.list_cases(CaseFilter())
 
+    def version(self) -> tuple[object, ...]:
+        """Changes whenever a case is added, retired or revived; how cases went leaves it alone."""
+        marks = (
+            func.count(),
+            func.max(cases.c.created_at),
+            func.count(cases.c.retired_at),
+            func.max(cases.c.retired_at),
+        )
+        with reading(self._engine) as connection:
+            return tuple(connection.execute(select(*marks).select_from(cases)).one())
+
     def retire(self, case_ids: Iterable[str], actor: Actor) -> None:
         """Ask these no longer. Raises `CaseNotFound`."""
         wanted = sorted(set(case_ids))
@@ -128,6 +139,7 @@ class CaseStore:
                     raise InvalidCase(
                         f"the id {row['id']!r} belongs to another question: give the case an id of its own"
                     )
+                taken.add(row["id"])
             revived = [asked for asked, (_, retired) in there.items() if retired]
             for asked in revived:
                 _revive(connection, there[asked][0], {**rows[asked], **said})

@@ -149,9 +149,9 @@ def make_similar_question(lifecycle: Lifecycle, question: str, article_id: str, 
     """
     newest = lifecycle.store.article(article_id).latest
     content = newest.content
-    if normalize(question) in {normalize(each) for each in (content.title, *content.similar_questions)}:
-        raise InvalidCase(f"article {article_id!r} has this question already: publish its newest revision if it waits")
     (masked,), _ = mask_conversation([Message(Role.CUSTOMER, question.strip())])
+    if normalize(masked.text) in {normalize(each) for each in (content.title, *content.similar_questions)}:
+        raise InvalidCase(f"article {article_id!r} has this question already: publish its newest revision if it waits")
     longer = replace(content, similar_questions=(*content.similar_questions, masked.text))
     return lifecycle.save(ArticleDraft(article_id, longer), actor, base=newest.number, reason=REASON)
 

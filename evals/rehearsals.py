@@ -20,6 +20,8 @@ MOST_AHEAD = 2_000
 """Questions are looked for at once: what is found for one takes about 50 kB until the replies are made."""
 
 ENCODED_AT_ONCE = 64
+ASKED_AT_ONCE = 64
+"""Questions are replied to before whoever else waits gets a turn: about a second of work."""
 
 _Thing = TypeVar("_Thing")
 _Made = TypeVar("_Made")
@@ -59,16 +61,24 @@ class Rehearsals:
         """What is replied to each of these now, in their order."""
         with self._turn:
             self._follow()
-            missing = [request for request in dict.fromkeys(requests) if request not in self._kept]
-            self._live.forget()
-            self._look_for(missing)
-            overlay = self.overlay(ChangeSet())
-            made = _each(missing, lambda request: self._noted(overlay, request), progress)
-            fresh = dict(zip(missing, made, strict=True))
-            found = [fresh.get(request) or self._kept[request] for request in requests]
-            self._kept.update(fresh)
-            _forget_oldest(self._kept, MOST_KEPT)
-            return found
+            found = {request: self._kept[request] for request in requests if request in self._kept}
+        missing = [request for request in dict.fromkeys(requests) if request not in found]
+        for start in range(0, len(missing), ASKED_AT_ONCE):
+            # A long preview must not keep whoever publishes or writes an article waiting for its end.
+            with self._turn:
+                found |= self._asked(missing[start : start + ASKED_AT_ONCE])
+            if progress is not None:
+                progress("asking", min(start + ASKED_AT_ONCE, len(missing)), len(missing))
+        return [found[request] for request in requests]
+
+    def _asked(self, requests: Sequence[Request]) -> Mapping[Request, Kept]:
+        self._live.forget()
+        self._look_for(requests)
+        overlay = self.overlay(ChangeSet())
+        fresh = dict(zip(requests, _each(requests, lambda request: self._noted(overlay, request), None), strict=True))
+        self._kept.update(fresh)
+        _forget_oldest(self._kept, MOST_KEPT)
+        return fresh
 
     def after(self, overlay: Overlay, requests: Sequence[Request], progress: Progress | None = None) -> list[Rehearsal]:
         """What would be replied to each of these after a change."""

@@ -11,11 +11,11 @@ from assistant import (
     Reader,
     Request,
     Role,
-    SentenceRole,
     caution_of,
 )
-from evals.domain import Answer, Case, Found, Said
+from evals.domain import Answer, Case, Found
 from evals.protocols import System
+from evals.verdicts import found_of, said_of
 from knowledge import Actor, Candidate, KnowledgeBase
 
 EVALUATION = Actor("evaluation")
@@ -39,7 +39,7 @@ def search_system(
         if notice is not None and candidates:
             notice(case, candidates[0])
         outcome = Outcome.ANSWER if confidence >= caution.policy(knowledge.model).answer_level else Outcome.HAND_OFF
-        return Answer(tuple(map(_found, candidates)), confidence, outcome)
+        return Answer(tuple(map(found_of, candidates)), confidence, outcome)
 
     return search
 
@@ -55,7 +55,7 @@ def assistant_system(assistant: Assistant) -> System:
             confidence=found[0].confidence if found else 0.0,
             outcome=written.outcome,
             text=written.text,
-            said=_said(written),
+            said=said_of(written),
             cited=tuple(dict.fromkeys(citation.article_id for citation in written.citations)),
             business_type=written.business_type.value,
             why=written.why,
@@ -82,17 +82,3 @@ def _recorded(assistant: Assistant, draft: Draft) -> tuple[Found, ...]:
         for article_id, confidence in confidences.items()
         for content in ([live[article_id].content] if article_id in live else [])
     )
-
-
-def _said(draft: Draft) -> tuple[Said, ...]:
-    sources = {citation.number: f"{citation.title}\n{citation.quote}" for citation in draft.citations}
-    return tuple(
-        Said(sentence.text, tuple(sources[number] for number in sentence.citations))
-        for sentence in draft.sentences
-        if sentence.role is SentenceRole.STATEMENT
-    )
-
-
-def _found(candidate: Candidate) -> Found:
-    text = candidate.passage.text or candidate.revision.content.body
-    return Found(candidate.article_id, candidate.revision.content.title, text, candidate.confidence)

@@ -13,6 +13,7 @@ from tests.surroundings import (
     Need,
     chromium_path,
     left_out,
+    own_database,
     without_outside,
 )
 
@@ -45,9 +46,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session")
 def postgresql_url() -> str:
-    """URL of an empty PostgreSQL database; who uses it leaves it empty."""
+    """URL of an empty PostgreSQL database; who uses it leaves it empty. Each process of a run has its own."""
     _require(POSTGRESQL)
-    return os.environ[POSTGRESQL_URL]
+    return own_database(os.environ[POSTGRESQL_URL], os.environ.get("PYTEST_XDIST_WORKER"))
 
 
 @pytest.fixture(scope="session")

@@ -73,3 +73,21 @@ def left_out(skipped: Iterable[tuple[str, str]]) -> list[str]:
             tests = "1 test" if len(names) == 1 else f"{len(names)} tests"
             lines += [f"{need.marker}: {tests} left out: {need.reason}", *(f"  {name}" for name in names)]
     return lines
+
+
+def own_database(url: str, worker: str | None) -> str:
+    """URL of a database beside the given one that only this process of a run uses; the given one without others."""
+    if worker is None:
+        return url
+    from sqlalchemy import create_engine, make_url, text
+
+    given = make_url(url)
+    own = given.set(database=f"{given.database}_{worker}")
+    engine = create_engine(given, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(f'DROP DATABASE IF EXISTS "{own.database}"'))
+            connection.execute(text(f'CREATE DATABASE "{own.database}"'))
+    finally:
+        engine.dispose()
+    return own.render_as_string(hide_password=False)

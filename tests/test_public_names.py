@@ -171,6 +171,8 @@ PUBLIC = {
         "writing",
     },
     "assistant": {
+        "Answers",
+        "serve_tools",
         "AccountChanges",
         "AccountConflict",
         "AccountEvent",

@@ -35,6 +35,7 @@ from evals.api import install as install_evaluation
 from knowledge import KnowledgeSettings, Lifecycle, SettingsError, read_settings
 from ui.following import Aside, Follower
 from ui.late import Application, Late
+from ui.pages.layout import ICON, Layout
 from ui.serving import Place, open_socket, serve
 
 LOG_LEVEL = "ANSWERDESK_LOG_LEVEL"
@@ -169,23 +170,23 @@ def _import_gradio() -> None:
 def _agents_page(assistant: Assistant) -> tuple[Application, AbstractAsyncContextManager[Any]]:
     from ui.pages import agent
 
-    return _mounted(DESK, agent.build(assistant, acting), agent.head())
+    return _mounted(DESK, agent.page(assistant, acting))
 
 
 def _trainers_page() -> tuple[Application, AbstractAsyncContextManager[Any]]:
-    from ui.pages.trainers import page
+    from ui.pages.trainers.page import PAGE
 
-    return _mounted(TRAINERS, page.build(), page.head())
+    return _mounted(TRAINERS, PAGE)
 
 
-def _mounted(path: str, blocks: Any, head: str) -> tuple[Application, AbstractAsyncContextManager[Any]]:
+def _mounted(path: str, page: Layout) -> tuple[Application, AbstractAsyncContextManager[Any]]:
     """A page of Gradio's as an application of its own, and the context it runs in."""
     import gradio
 
     holder = FastAPI(telemetry=_NO_TELEMETRY)
     gradio.mount_gradio_app(
         holder,
-        blocks,
+        page.build(),
         path,
         footer_links=[],
         app_kwargs={"telemetry": _NO_TELEMETRY, "max_body_size": _LARGEST_CALL},
@@ -196,7 +197,7 @@ def _mounted(path: str, blocks: Any, head: str) -> tuple[Application, AbstractAs
         ssr_mode=False,
         # The fonts of the machine: those of the default theme are downloads, and have no Chinese.
         theme=gradio.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
-        head=head,
+        head=page.head(),
     )
     mounted = holder.routes[-1]
     assert isinstance(mounted, Mount)  # noqa: S101 - what mount_gradio_app is for
@@ -232,6 +233,4 @@ def _to_the_desk() -> RedirectResponse:
 
 
 def _icon() -> Response:
-    from ui.pages import agent
-
-    return Response(agent.ICON, media_type="image/svg+xml")
+    return Response(ICON, media_type="image/svg+xml")

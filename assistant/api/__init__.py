@@ -10,11 +10,13 @@ from assistant.api import (
     completions,
     conflicts,
     cuttings,
+    desk,
     drafts,
     exports,
     gaps,
     imports,
     life,
+    mcp,
     operation,
     people,
     question_proposals,
@@ -34,6 +36,7 @@ from assistant.api.rights import Anybody, May, MayOrNear, OwnToken, Public, Sign
 from assistant.api.schemas import Asked, DraftOut, Given, Text
 from assistant.api.services import Services, TheAssistant
 from assistant.import_jobs import ImportJobs
+from assistant.mcp import ToolsOverHttp
 
 __all__ = [
     "DESCRIPTION",
@@ -84,10 +87,12 @@ _ROUTERS = tuple(
         question_proposals,
         usage,
         chat,
+        desk,
         completions,
         imports,
         exports,
         cuttings,
+        mcp,
     )
 )
 
@@ -95,6 +100,7 @@ _ROUTERS = tuple(
 def install(app: FastAPI, services: Services, hosts: Collection[str] = ()) -> None:
     """Put the API into an application that answers to loopback and to `hosts`."""
     app.state.services = services
+    app.state.tools = ToolsOverHttp(mcp.CallersAnswers(services))
     app.state.import_jobs = ImportJobs(services.assistant.knowledge.store)
     for router in _ROUTERS:
         app.include_router(router)

@@ -36,7 +36,7 @@ _API_HEADERS = {
 }
 EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - read here, not bound to
 """The addresses that stand for all of a machine's."""
-_API_PATHS = ("/api/", "/v1/")
+_API_PATHS = ("/api/", "/v1/", "/mcp")
 _UPLOADS = frozenset({"/api/v1/imports", "/api/v1/cuttings"})
 """The calls that take files."""
 

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from assistant.domain import FeedbackAction, Message, Outcome, Reader, Role, SentenceRole, Tone
 from assistant.requests import LONGEST_HINT, LONGEST_MESSAGE, MOST_MESSAGES, Request
-from knowledge import BusinessType
+from knowledge import Audience, BusinessType
 
 MOST_CANDIDATES = 1_000
 LONGEST_FINAL_TEXT = 20_000
@@ -79,11 +79,14 @@ class DraftIn(Asked):
     hint: Text | None = Field(
         None, description=f"An agent's wish for the draft, such as another article to quote; {LONGEST_HINT} characters."
     )
+    reader: Reader = Field(
+        Reader.AGENT, description="A `customer` reads it unchecked: internal articles are not quoted."
+    )
 
     def request(self) -> Request:
-        """The same as the core wants it, for an agent."""
+        """The same as the core wants it."""
         messages = tuple(Message(message.role, message.text) for message in self.conversation)
-        return Request(messages, language=self.language, tone=self.tone, hint=self.hint)
+        return Request(messages, self.reader, self.language, self.tone, self.hint)
 
 
 class SentenceOut(Given):
@@ -105,6 +108,7 @@ class CitationOut(Given):
     start: int
     end: int
     source: str = Field(description="The file and place that the article was read from.")
+    audience: Audience = Field(Audience.PUBLIC, description="`internal`: not to be passed on to customers as it is.")
 
 
 class ChoiceOut(Given):
@@ -228,6 +232,7 @@ class CandidateOut(Given):
     start: int = Field(description="Where the passage begins in the body; a question stands for the whole body.")
     end: int
     source: str = Field(description="The file and place that the article was read from.")
+    audience: Audience = Field(description="`internal`: not to be passed on to customers as it is.")
     score: float = Field(description="Orders the candidates of one search.")
     confidence: float = Field(ge=0, le=1)
     features: dict[str, float] = Field(description="What the confidence is made of, by name; more come with time.")
@@ -283,8 +288,12 @@ class ProblemOut(Given):
     instance: str = Field(description="This one occurrence; the same as `request_id`, as a URN.")
     request_id: str = Field(description="Also in the header X-Request-ID and in the server's log.")
     errors: list[FaultOut] | None = None
-    newest: int | None = Field(None, description="With `revision-conflict`: the newest revision of the article.")
+    newest: int | None = Field(
+        None, description="With `revision-conflict`: the newest revision; with `newer-message`: the newest message."
+    )
     newest_author: str | None = None
+    agent: str | None = Field(None, description="With `already-taken`: who has the conversation.")
+    slots: list[str] | None = Field(None, description="With `empty-slot`: what is to be filled in, as it stands there.")
     breaches: list[BreachOut] | None = Field(None, description="With `publish-blocked`: the cases that would break.")
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 from assistant import Role
 from assistant.api import Asked, Given, Text
 from evals.batch_comparing import Comparison, Fate, Pair
-from evals.batch_domain import BatchRow, BatchTest, Progressing, Verdict, summary_of
+from evals.batch_domain import BatchRow, BatchTest, Progressing, Summary, Verdict
 
 MOST_ROWS = 200
 TestId = Annotated[Text, Field(min_length=1, max_length=64)]
@@ -147,11 +147,10 @@ class ComparisonOut(Given):
     total: int = Field(description="How many pairs there are on all pages.")
 
 
-def test_out(test: BatchTest, rows: list[BatchRow]) -> BatchTestWithSummaryOut:
+def test_out(test: BatchTest, summary: Summary) -> BatchTestWithSummaryOut:
     """A test with its figures."""
     plain = BatchTestOut.model_validate(test)
-    summary = SummaryOut.model_validate(summary_of(rows))
-    return BatchTestWithSummaryOut(**dict(plain), summary=summary)
+    return BatchTestWithSummaryOut(**dict(plain), summary=SummaryOut.model_validate(summary))
 
 
 def row_out(row: BatchRow) -> BatchRowOut:

@@ -68,7 +68,7 @@ def compare_tests(query: Annotated[PairQuery, Query()], batches: TheBatches) -> 
 def read_test(test_id: str, batches: TheBatches) -> BatchTestWithSummaryOut:
     """How far a test has come, and the figures of what was asked so far."""
     test = batches.store.test(_id(test_id))
-    return test_out(test, batches.store.rows(test.id))
+    return test_out(test, batches.store.summary(test.id))
 
 
 @router.get(

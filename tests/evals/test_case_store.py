@@ -101,6 +101,11 @@ class CaseStoreContract:
             cases.add([case("one", ["postage"]), case("two", ["nowhere"], "几天?")], TRAINER, CaseOrigin.IMPORT)
         assert ids(cases) == []
 
+    def test_an_id_belongs_to_one_question_of_a_list_too(self, cases: CaseStore) -> None:
+        with pytest.raises(InvalidCase, match="'one' belongs to another question"):
+            cases.add([case("one", ["postage"]), case("one", ["postage"], "几天?")], TRAINER, CaseOrigin.IMPORT)
+        assert ids(cases) == []
+
     def test_an_id_belongs_to_one_question(self, cases: CaseStore) -> None:
         cases.add([case("one", ["postage"], "运费?")], TRAINER, CaseOrigin.CONSOLE)
         with pytest.raises(InvalidCase, match="'one' belongs to another question"):

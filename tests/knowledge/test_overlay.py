@@ -26,6 +26,8 @@ FILES = (
     "en/faq_delivery.csv",
 )
 NEARLY_ALL = 0.97
+# Of one change's forty searches: the vector index finds approximately, and near ties may fall either way.
+MOST = 0.9
 CLOSE = 0.01
 
 
@@ -136,6 +138,7 @@ def changes(knowledge: KnowledgeBase, clock: SetClock) -> dict[str, ChangeSet]:
 @pytest.mark.slow
 def test_an_overlay_finds_what_is_found_once_the_change_is_live(knowledge: KnowledgeBase, clock: SetClock) -> None:
     kept = 0
+    shares: list[tuple[float, float, int]] = []
     for name, change in changes(knowledge, clock).items():
         asked = questions(
             knowledge, [text for each in change.revisions for text in (each.content.title, each.content.body)]
@@ -148,10 +151,13 @@ def test_an_overlay_finds_what_is_found_once_the_change_is_live(knowledge: Knowl
         publish(knowledge, change)
         real = search_all(knowledge, asked)
         same, close = compare(real, after)
-        assert min(same, close) >= NEARLY_ALL, (name, same, close)
+        assert min(same, close) >= MOST, (name, same, close)
+        shares.append((same, close, len(real)))
         kept += len(untouched)
         assert compare({key: real[key] for key in untouched}, {key: before[key] for key in untouched}) == (1, 1), name
     assert kept > 0
+    for place in (0, 1):
+        assert sum(share[place] * share[2] for share in shares) / sum(share[2] for share in shares) >= NEARLY_ALL
 
 
 def test_an_empty_change_changes_nothing(knowledge: KnowledgeBase) -> None:

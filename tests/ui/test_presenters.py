@@ -33,8 +33,9 @@ REVISIONS = {("postage", 3): REVISION}
 
 def cited(number: int, quote: str) -> Citation:
     start = REVISION.content.body.index(quote)
+    content = REVISION.content
     return Citation(
-        number, "postage", 3, REVISION.content.title, quote, start, start + len(quote), REVISION.content.source
+        number, "postage", 3, content.title, quote, start, start + len(quote), content.source, content.audience
     )
 
 

@@ -68,7 +68,7 @@ def test_says_where_it_is_while_it_runs_and_closes_everything_at_the_end(tmp_pat
         answer = httpx.post(f"{address.url}/api/v1/drafts", json=asked, headers={"X-Request-ID": "mine"})
         assert answer.json()["outcome"] == "answer"
         process.terminate()
-        out, log = process.communicate(timeout=20)
+        out, log = process.communicate(timeout=90)
     assert process.returncode == 0
     assert out.splitlines() == [f"Answerdesk is at {address.url} (Ctrl+C stops it)", "closed"]
     assert list(tmp_path.glob(f"*{SERVER_FILE}*")) == []
@@ -86,7 +86,7 @@ def test_a_killed_server_leaves_its_address_behind_and_the_next_one_replaces_it(
     with server(tmp_path) as (process, address):
         assert httpx.get(f"{address.url}/healthz").status_code == 200
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=90) == 0
     assert told(tmp_path) is None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from assistant import AssistantError, InvalidMessage, Message, Outcome, Role
+from assistant import AssistantError, InvalidMessage, Message, Outcome, Request, Role
 from knowledge import KnowledgeError
 from ui.cli.desks import conversation_of, open_desk
 from ui.cli.output import line, progress, result, say
@@ -69,7 +69,7 @@ def ask_text(data_dir: Path, text: str, *, as_json: bool) -> None:
     """Print the draft for one question."""
     _see_it_says_something(text)
     with open_desk(data_dir, "ask") as desk:
-        draft = desk.draft(conversation_of(text))
+        draft = desk.draft(Request(conversation_of(text)))
     if as_json:
         result(draft)
     else:
@@ -86,7 +86,7 @@ def ask_batch(data_dir: Path, questions: Path, out: Path) -> int:
                 conversation = _conversation(row, questions)
                 for message in conversation:
                     _see_it_says_something(message.text)
-                draft = desk.draft(conversation)
+                draft = desk.draft(Request(conversation))
             except (AssistantError, KnowledgeError) as error:
                 failed += 1
                 say(f"question {row['id']}: {error}")
@@ -181,12 +181,12 @@ def _text(row: dict[str, Any], path: Path) -> str:
     return text
 
 
-def _conversation(row: dict[str, Any], path: Path) -> list[Message]:
+def _conversation(row: dict[str, Any], path: Path) -> tuple[Message, ...]:
     told = row.get("conversation")
     if told is None:
         return conversation_of(_text(row, path))
     try:
-        return [Message(Role(message["role"]), str(message["text"])) for message in told]
+        return tuple(Message(Role(message["role"]), str(message["text"])) for message in told)
     except (TypeError, KeyError, ValueError) as error:
         raise InvalidMessage(
             f"the conversation of {row['id']!r} must be a list of {{role: customer|agent|assistant, text}}"

@@ -4,7 +4,7 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,7 +47,7 @@ LOOK_SECONDS = 0.5
 class Desk(Protocol):
     """Answers questions and searches; the results are as the contract has them."""
 
-    def draft(self, conversation: Sequence[Message]) -> dict[str, Any]:
+    def draft(self, request: Request) -> dict[str, Any]:
         """The draft for a conversation."""
         ...
 
@@ -66,9 +66,9 @@ class LocalDesk:
     def __init__(self, assistant: Assistant):
         self._assistant = assistant
 
-    def draft(self, conversation: Sequence[Message]) -> dict[str, Any]:
+    def draft(self, request: Request) -> dict[str, Any]:
         """Draft here."""
-        return plain(self._assistant.draft(Request(tuple(conversation)), ADMINISTRATOR))
+        return plain(self._assistant.draft(request, ADMINISTRATOR))
 
     def candidates(self, draft_id: str) -> list[str]:
         """Read the record."""
@@ -86,10 +86,11 @@ class RemoteDesk:
     def __init__(self, client: httpx.Client):
         self._client = client
 
-    def draft(self, conversation: Sequence[Message]) -> dict[str, Any]:
+    def draft(self, request: Request) -> dict[str, Any]:
         """Ask the server."""
-        said = [{"role": message.role.value, "text": message.text} for message in conversation]
-        return self._call("POST", "/drafts", {"conversation": said})
+        said = [{"role": message.role.value, "text": message.text} for message in request.conversation]
+        wish = {"language": request.language, "tone": request.tone.value, "hint": request.hint}
+        return self._call("POST", "/drafts", {"conversation": said, "reader": request.reader.value, **wish})
 
     def candidates(self, draft_id: str) -> list[str]:
         """Ask the server for the record."""
@@ -273,6 +274,6 @@ def _url_host(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def conversation_of(text: str) -> list[Message]:
+def conversation_of(text: str) -> tuple[Message, ...]:
     """A question on its own."""
-    return [Message(Role.CUSTOMER, text)]
+    return (Message(Role.CUSTOMER, text),)

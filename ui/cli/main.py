@@ -23,6 +23,7 @@ from ui.cli import (
     gaps,
     importing,
     imports,
+    mcp,
     previewing,
     serving,
     testing,
@@ -210,6 +211,7 @@ def calibrate(  # noqa: PLR0913, PLR0917 - an option each
 
 
 app.command(name="usage")(using.usage)
+app.command(name="mcp")(mcp.mcp)
 app.command(name="explain")(testing.explain)
 app.command(name="test-questions")(testing.put_questions)
 

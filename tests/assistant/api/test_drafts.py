@@ -39,7 +39,7 @@ def test_a_draft_has_the_fields_of_the_contract_in_their_order(client: TestClien
     draft = drafted(client, QUESTION)
     assert list(draft) == FIELDS
     assert list(draft["citations"][0]) == [
-        "number", "article_id", "revision", "title", "quote", "start", "end", "source",
+        "number", "article_id", "revision", "title", "quote", "start", "end", "source", "audience",
     ]  # fmt: skip
     assert list(draft["sentences"][0]) == ["text", "role", "citations"]
 
@@ -60,7 +60,13 @@ def test_does_not_answer_what_the_handbook_does_not_say(client: TestClient) -> N
 def test_an_agent_may_be_told_what_internal_articles_say(client: TestClient) -> None:
     draft = drafted(client, "客服补偿额度是多少?")
     assert [citation["article_id"] for citation in draft["citations"]][:1] == ["goodwill-limit"]
+    assert draft["citations"][0]["audience"] == "internal"
     assert "internal_source" in [warning["code"] for warning in draft["warnings"]]
+
+
+def test_a_draft_for_a_customer_quotes_no_internal_article(client: TestClient) -> None:
+    draft = drafted(client, "客服补偿额度是多少?", reader="customer")
+    assert "goodwill-limit" not in [citation["article_id"] for citation in draft["citations"]]
 
 
 def test_a_draft_can_be_looked_up_with_its_feedback(client: TestClient) -> None:

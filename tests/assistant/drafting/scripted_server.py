@@ -44,7 +44,8 @@ class ScriptedServer:
     def says(self, *replies: Reply | Callable[[dict[str, Any]], Reply]) -> None:
         """Begin a new script."""
         self.replies, self.requests, self.keys = list(replies), [], []
-        self.hung_up.clear()
+        # An event of its own: the stream of the script before may end only now.
+        self.hung_up = threading.Event()
 
     def prompt(self, number: int = -1) -> str:
         """All that the model was told in a request."""
@@ -59,26 +60,7 @@ class ScriptedServer:
         reply = turn if isinstance(turn, Reply) else turn(body)
         if reply.status != 200:
             return JSONResponse({"error": {"message": reply.message, "code": reply.status}}, reply.status)
-        return StreamingResponse(self._stream(reply), media_type="text/event-stream")
-
-    async def _stream(self, reply: Reply) -> AsyncIterator[str]:
-        try:
-            for piece in reply.pieces:
-                await asyncio.sleep(reply.pause_seconds)
-                yield _event({"index": 0, "delta": {"role": "assistant", "content": piece}, "finish_reason": None})
-            while reply.whispers:
-                await asyncio.sleep(0.05)
-                yield ": still thinking\n\n"
-            while reply.hangs:
-                await asyncio.sleep(0.05)
-        except asyncio.CancelledError:
-            # The framework cancels a stream whose reader has gone.
-            self.hung_up.set()
-            raise
-        if reply.breaks:
-            raise ConnectionResetError
-        yield _event({"index": 0, "delta": {}, "finish_reason": "stop"})
-        yield "data: [DONE]\n\n"
+        return StreamingResponse(_stream(reply, self.hung_up), media_type="text/event-stream")
 
 
 @contextmanager
@@ -105,3 +87,23 @@ def scripted_server() -> Iterator[ScriptedServer]:
 def _event(choice: dict[str, Any]) -> str:
     chunk = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "scripted", "choices": [choice]}
     return f"data: {json.dumps(chunk)}\n\n"
+
+
+async def _stream(reply: Reply, hung_up: threading.Event) -> AsyncIterator[str]:
+    try:
+        for piece in reply.pieces:
+            await asyncio.sleep(reply.pause_seconds)
+            yield _event({"index": 0, "delta": {"role": "assistant", "content": piece}, "finish_reason": None})
+        while reply.whispers:
+            await asyncio.sleep(0.05)
+            yield ": still thinking\n\n"
+        while reply.hangs:
+            await asyncio.sleep(0.05)
+    except asyncio.CancelledError:
+        # The framework cancels a stream whose reader has gone.
+        hung_up.set()
+        raise
+    if reply.breaks:
+        raise ConnectionResetError
+    yield _event({"index": 0, "delta": {}, "finish_reason": "stop"})
+    yield "data: [DONE]\n\n"

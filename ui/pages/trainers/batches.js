@@ -28,8 +28,8 @@ async function drawBatches(root) {
     compare.href = at("batches", ...(before ? ["compare", before, after] : []));
     for (const other of root.querySelectorAll(".with-box input")) other.disabled = picked.size === 2 && !other.checked;
   };
-  root.replaceChildren(sectionHead(say("section.batches"), say("batches_line")), may("edit") && newBatchForm(), make("h3", {}, say("batch_earlier")),
-    tests.length ? make("ul", { class: "rows" }, tests.map((test) => batchRow(test, pick))) : emptyState(say("no_batches"), say("no_batches_line")), foot);
+  const earlier = tests.length ? make("ul", { class: "rows" }, tests.map((test) => batchRow(test, pick))) : emptyState(say("no_batches"), say("no_batches_line"));
+  root.replaceChildren(...[sectionHead(say("section.batches"), say("batches_line")), may("edit") && newBatchForm(), make("h3", {}, say("batch_earlier")), earlier, foot].filter(Boolean));
 }
 
 function newBatchForm() {

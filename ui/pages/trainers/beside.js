@@ -64,22 +64,5 @@ function hintsView({ conflicts }) {
   return conflicts.map((found) => make("article", { class: "hint", "data-kind": found.kind },
     make("h4", {}, label(say(`conflict.${found.kind}`), found.kind === "contradiction" ? "bad" : "internal"), " ", linkTo(at("articles", found.article.article_id), { target: "_blank", class: "title-link" }, found.article.title)),
     found.differences.slice(0, 2).map((one) => make("div", { class: "pair-text" },
-      make("p", {}, make("span", { class: "quiet" }, say("here")), stretchesOf(one.first)), make("p", {}, make("span", { class: "quiet" }, say("there")), stretchesOf(one.second))))));
-}
-
-/** A passage with the words that matter marked; `marks` count characters from the beginning of the body. */
-function stretchesOf({ text, start, marks }) {
-  // The server counts whole characters; in a script's string, some take two places.
-  const characters = [...text];
-  const words = (from, until) => characters.slice(from, until).join("");
-  const parts = [];
-  let end = 0;
-  for (const mark of [...marks].sort((one, other) => one.start - other.start)) {
-    const from = Math.max(mark.start - start, end);
-    const until = mark.end - start;
-    if (until <= from) continue;
-    parts.push(words(end, from), make("mark", {}, words(from, until)));
-    end = until;
-  }
-  return [...parts, words(end)];
+      make("p", {}, make("span", { class: "quiet" }, say("here")), passageMarks(one.first)), make("p", {}, make("span", { class: "quiet" }, say("there")), passageMarks(one.second))))));
 }

@@ -103,19 +103,7 @@ const sideHead = (side) => make("div", { class: "side-head" },
 const differencePair = (one, first, second) => make("div", {}, make("p", { class: "quiet" }, say(`conflict_reason.${one.reason}`)),
   make("div", { class: "both" }, markedPassage(one.first, first.language), markedPassage(one.second, second.language)));
 
-/** A passage with its marks, which are counted in characters of the article and not, as here, in halves of some. */
-function markedPassage({ start, text, marks }, language) {
-  const characters = Array.from(text);
-  const pieces = [];
-  let place = 0;
-  for (const mark of [...marks].sort((one, other) => one.start - other.start)) {
-    const [from, to] = [Math.max(place, mark.start - start), mark.end - start];
-    if (to <= from) continue;
-    pieces.push(characters.slice(place, from).join(""), make("mark", {}, characters.slice(from, to).join("")));
-    place = to;
-  }
-  return make("blockquote", { class: "passage", lang: language }, pieces, characters.slice(place).join(""));
-}
+const markedPassage = (passage, language) => make("blockquote", { class: "passage", lang: language }, passageMarks(passage));
 
 async function dismissConflict(pressed, conflict) {
   const reason = await confirmed({ title: say("no_conflict_title"), text: say("no_conflict_text"), yes: say("no_conflict"), ask: say("no_conflict_reason"), needed: true });

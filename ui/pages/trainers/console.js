@@ -97,20 +97,6 @@ function candidateCard(candidate, place, decision, asked) {
         make("div", {}, make("h4", {}, say("console_found_by")), make("ul", { class: "quiet" }, candidate.found_by.map((one) => make("li", {}, say("console_place", { index: say(`index.${one.index}`), place: one.place, score: one.score.toFixed(3) }))))))));
 }
 
-/** A text with the words of the question marked. Places count characters, and so do we. */
-function withMarks({ text, marks }, from = 0, until = Infinity) {
-  const characters = [...text];
-  const pieces = [];
-  let end = from;
-  for (const [start, stop] of marks) {
-    if (stop <= from || start >= until) continue;
-    const [first, last] = [Math.max(start, from), Math.min(stop, until)];
-    pieces.push(characters.slice(end, first).join(""), make("mark", {}, characters.slice(first, last).join("")));
-    end = last;
-  }
-  return [...pieces, characters.slice(end, Math.min(until, characters.length)).join("")].filter((piece) => piece !== "");
-}
-
 function bodyWithBest({ body, best: [start, end] }) {
   return [withMarks(body, 0, start), make("span", { class: "best" }, withMarks(body, start, end)), withMarks(body, end)].flat();
 }

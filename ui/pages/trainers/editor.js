@@ -22,6 +22,8 @@ async function drawEditor(root, id, route) {
   const article = id === null ? null : await api("GET", articlePath(id));
   const saved = article ? contentOf(article) : { ...BLANK, language: speaking, ...prefilled(route.query) };
   const { owners = [] } = (await apiIfThere("GET", "/owners")) ?? {};
+  // Somebody went elsewhere meanwhile: what is open there must stay what is being edited.
+  if (!root.isConnected) return;
   const form = editorForm(saved, owners);
   editing = { id, article, form, base: article?.revision ?? null, saved: article ? form.content() : { ...BLANK, language: speaking }, reason: form.reason, root,
     isChanged: () => root.isConnected && !isEqual(form.content(), editing.saved) };
@@ -199,9 +201,8 @@ async function handIn(pressed) {
 
 function openSaved(article, words) {
   editing = null;
-  goTo(at("articles", article.id));
   countAgain();
-  tell(words);
+  goAndTell(at("articles", article.id), words);
 }
 
 async function retire(article) {

@@ -1,6 +1,5 @@
 // What publishing would change for customers, before it is live.
 
-const LOOK_AGAIN_MS = 700;
 const SHOWN_AT_ONCE = 20;
 
 /** A panel that computes the effect of some articles' newest revisions, and shows it. Hidden where the server can't. */
@@ -23,17 +22,21 @@ function effectPanel(articles) {
 }
 
 /** Wait for a preview, and show meanwhile how far it is. Raises `Refused` when it failed; null where the page is left. */
-async function finished(job, place) {
-  if (!job) return job;
+async function finished(begun, place) {
+  if (!begun) return begun;
   const bar = progressBar(say("effect_running"));
-  while (job.result === null && !job.fault) {
-    bar.set(job.done, job.total);
-    if (!bar.isConnected) place.replaceChildren(bar);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
-    if (!place.isConnected) return null;
-    job = await api("GET", `/preview/${job.id}`);
-  }
-  if (job.fault) throw new Refused(200, "preview-failed", { detail: job.fault });
+  let known = begun;
+  const read = async () => {
+    const job = known ?? (await api("GET", `/preview/${begun.id}`));
+    known = null;
+    return job;
+  };
+  const isUnderWay = (job) => job.result === null && !job.fault;
+  const job = await follow(place, read, isUnderWay, (state) => {
+    bar.set(state.done, state.total);
+    if (isUnderWay(state) && !bar.isConnected) place.replaceChildren(bar);
+  });
+  if (job?.fault) throw new Refused(200, "preview-failed", { detail: job.fault });
   return job;
 }
 

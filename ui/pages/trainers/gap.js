@@ -11,7 +11,7 @@ async function drawGap(root, id) {
   const { gap } = view;
   const questions = gapQuestions(view);
   const take = may("edit") && gap.state === "open" ? (article, pressed) => takeQuestions(pressed, gap, article, questions.chosen()) : null;
-  const elsewhere = take && articleSearch(take);
+  const elsewhere = take && elsewhereSearch(take);
   const labels = make("div", { class: "labels" }, gapState(gap.state), gap.returned && label(say("gap_returned"), "bad"), label(say(`business.${gap.business_type}`)), label(say(`language.${gap.language}`)));
   const head = sectionHead(gap.name, null);
   head.querySelector("h2").lang = gap.language;
@@ -96,20 +96,12 @@ function whyNot({ confidence, level, words, mostly }) {
 }
 
 /** Looks for articles by their words, and gives the one that is picked. */
-function articleSearch(take) {
-  const found = make("ul", { class: "near" });
-  const search = input("", { type: "search", maxlength: "200", placeholder: say("search_articles"), "data-part": "find-article" });
-  const look = later(200, async () => {
-    const text = search.value.trim();
-    const { articles } = text ? await api("GET", `/articles${query({ text, limit: 6 })}`).catch((error) => { tell(reasonOf(error)); return { articles: [] }; }) : { articles: [] };
-    if (text !== search.value.trim()) return;
-    found.replaceChildren(...articles.map((article) => make("li", { class: "row spread" },
-      make("span", {}, make("strong", { lang: article.language }, article.title || article.id), make("span", { class: "quiet" }, article.source || article.id)),
-      button(say("gap_take"), (pressed) => take(article.id, pressed)))));
-    if (text && !articles.length) found.replaceChildren(make("li", { class: "quiet" }, say("nothing_found")));
-  });
-  search.addEventListener("input", look);
-  return { element: make("div", { class: "hint" }, field(say("gap_elsewhere"), search), found), focus: () => { search.scrollIntoView({ block: "center" }); search.focus(); } };
+function elsewhereSearch(take) {
+  const one = articleSearch(say("gap_elsewhere"), null, null, (article) => make("li", { class: "row spread" },
+    make("span", {}, make("strong", { lang: article.language }, article.title || article.id), make("span", { class: "quiet" }, article.source || article.id)),
+    button(say("gap_take"), (pressed) => take(article.id, pressed))));
+  one.found.className = "near";
+  return { element: one.element, focus: () => { one.search.scrollIntoView({ block: "center" }); one.search.focus(); } };
 }
 
 function gapHistory(history) {

@@ -14,12 +14,6 @@ async function follow(root, read, isUnderWay, shown) {
   }
 }
 
-/** Say something once the place one goes to is drawn: what is said before would be cleared away with the old one. */
-function goAndTell(place, text, words, run) {
-  addEventListener("hashchange", () => setTimeout(() => tell(text, words, run)), { once: true });
-  goTo(place);
-}
-
 /** A drawing of data, to be looked at beside its words: `sketch("svg", { viewBox }, …)`. */
 function sketch(tag, attributes, ...children) {
   const made = document.createElementNS("http://www.w3.org/2000/svg", tag);

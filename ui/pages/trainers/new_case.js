@@ -32,26 +32,16 @@ async function saveCase(pressed, question, read) {
 /** Articles found by their titles and chosen: `.chosen()` are their ids. */
 function articlePicker() {
   const chosen = new Map();
-  const search = input("", { type: "search", maxlength: "200", placeholder: say("search_articles") });
-  const found = make("ul", { class: "rows picks" });
   const tags = make("div", { class: "labels" });
   const showTags = () => tags.replaceChildren(...[...chosen].map(([id, title]) => {
     const tag = button(`${title} ✕`, () => { chosen.delete(id); showTags(); search.focus(); });
     tag.setAttribute("aria-label", say("case_remove", { title }));
     return tag;
   }));
-  const look = later(200, async () => {
-    const text = search.value.trim();
-    const page = text ? await api("GET", `/articles${query({ text, live: "true", limit: 6 })}`).catch(() => ({ articles: [] })) : { articles: [] };
-    if (text !== search.value.trim()) return;
-    found.replaceChildren(...page.articles.filter((one) => !chosen.has(one.id)).map((one) => make("li", {}, button(one.title || one.id, () => {
-      chosen.set(one.id, one.title || one.id);
-      search.value = "";
-      found.replaceChildren();
-      showTags();
-      search.focus();
-    }, "link"))));
-  });
-  search.addEventListener("input", look);
-  return { element: make("div", { class: "field" }, field(say("case_pick"), search, say("case_pick_hint")), found, tags), chosen: () => [...chosen.keys()] };
+  const { element, search } = articleSearch(say("case_pick"), say("case_pick_hint"), "true", (article, clear) => !chosen.has(article.id) && make("li", {}, button(article.title || article.id, () => {
+    chosen.set(article.id, article.title || article.id);
+    showTags();
+    clear();
+  }, "link")));
+  return { element: make("div", { class: "field" }, element, tags), chosen: () => [...chosen.keys()] };
 }

@@ -4,7 +4,7 @@ section({
   key: "reviews",
   right: "read",
   icon: "M4 5.5h16M4 12h9M4 18.5h7M15 17l2.5 2.5L22 15",
-  count: (handbook) => handbook.in_review,
+  count: (counts) => counts.in_review,
   draw: (root, route) => (route.steps.length ? drawReview(root, route.steps) : drawQueue(root)),
 });
 
@@ -90,7 +90,7 @@ function decisionPanel(articles) {
   temporary.addEventListener("change", () => {
     for (const article of articles) element.querySelector(`[data-when="${CSS.escape(article.id)}"]`).textContent = whenWords(article, temporary.checked);
   });
-  const isOwn = handbook.two_person_rule && articles.some((article) => article.author === me.name);
+  const isOwn = counts.two_person_rule && articles.some((article) => article.author === me.name);
   const publish = button(say(articles.length > 1 ? "publish_all" : "publish", { count: articles.length }), (pressed) => publishAll(pressed, articles, reason.value.trim(), temporary.checked), "main");
   publish.disabled = isOwn;
   return make("footer", { class: "actions decision" },
@@ -106,9 +106,8 @@ async function publishAll(pressed, articles, reason, isTemporary) {
     const done = await withOverride((override) => api("POST", "/articles/publish", { revisions, reason, temporary: isTemporary, ...override }));
     if (!done) return;
     countAgain();
-    goTo(articles.length === 1 ? at("articles", articles[0].id) : at("reviews"));
     const isScheduled = done.revisions.every((revision) => revision.state === "scheduled");
-    tell(say(isScheduled ? "scheduled" : "published", { count: articles.length }));
+    goAndTell(articles.length === 1 ? at("articles", articles[0].id) : at("reviews"), say(isScheduled ? "scheduled" : "published", { count: articles.length }));
   });
 }
 
@@ -118,8 +117,7 @@ async function sendBack(pressed, article) {
   await attempt(pressed, async () => {
     await api("POST", articlePath(article.id, "revisions", article.revision, "send-back"), { reason });
     countAgain();
-    goTo(at("reviews"));
-    tell(say("sent_back"));
+    goAndTell(at("reviews"), say("sent_back"));
   });
 }
 

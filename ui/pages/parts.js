@@ -1,4 +1,4 @@
-// What the sections of the trainers' page are made of. Every text is put in as text; links lead to places of this page.
+// What pages are made of. Every text is put in as text; links lead to places of the page they stand on.
 
 /** A button that does something; `kind` is "main", "danger" or "link". */
 function button(words, run, kind = "") {
@@ -61,14 +61,12 @@ function segments(name, options, value, changed = () => {}) {
 }
 
 const BUSINESS_TYPES = ["consultation", "ordering", "order_change", "delivery", "return_exchange", "after_sales", "complaint", "feedback", "other"];
-const STATES = ["draft", "in_review", "scheduled", "published", "expired", "retired"];
 /** Pairs for `choice` of some values whose words are under `prefix.value`. */
 const worded = (prefix, values) => values.map((value) => [value, say(`${prefix}.${value}`)]);
 
 /** Who did something, as people call them. */
 const who = (name) => (name === "local administrator" ? say("local_administrator") : name);
 
-const stateLabel = (state) => make("span", { class: "label state", "data-state": state }, make("i", { class: "dot" }), say(`state.${state}`));
 const label = (words, kind = "") => make("span", { class: `label ${kind}` }, words);
 
 /** The head of a section: its title, a line below it, and what can be done. */
@@ -124,6 +122,24 @@ function marked(pieces) {
   const kinds = { new: "ins", gone: "del" };
   return pieces.map(({ change, text }) => (kinds[change] ? make(kinds[change], {}, text) : text));
 }
+
+/** A text with stretches of it marked, from one place to another. Places count characters, some of which take two here. */
+function withMarks({ text, marks }, from = 0, until = Infinity) {
+  const characters = [...text];
+  const words = (start, stop) => characters.slice(start, stop).join("");
+  const pieces = [];
+  let end = from;
+  for (const [start, stop] of [...marks].sort((one, other) => one[0] - other[0])) {
+    const [first, last] = [Math.max(start, end), Math.min(stop, until)];
+    if (last <= first) continue;
+    pieces.push(words(end, first), make("mark", {}, words(first, last)));
+    end = last;
+  }
+  return [...pieces, words(end, Math.min(until, characters.length))].filter((piece) => piece !== "");
+}
+
+/** A passage of an article with its marks, whose places count from the beginning of the article. */
+const passageMarks = ({ text, start, marks }) => withMarks({ text, marks: marks.map((mark) => [mark.start - start, mark.end - start]) });
 
 /** Do something once nothing was written for a while. */
 function later(milliseconds, run) {

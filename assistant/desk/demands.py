@@ -1,10 +1,11 @@
 """What a customer wants, as the sentences in which they say so, the weightier the more they tell. Pure.
 
-A sentence weighs by asking, by being about business of the customer's own, by words of the business, by how much of it
-comes back in other sentences of theirs, and by being recent. Greetings, mere numbers and the wish for a person weigh
-nothing.
+A sentence weighs by asking or wishing, by being about business of the customer's own, by words of the business, by how
+much of it comes back in other sentences of theirs, and by being recent. Greetings, mere numbers and the wish for a
+person weigh nothing.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,6 +29,12 @@ _ALSO = 0.6
 _LEAST_WIDTH = 3.0
 _LEAST_STORY = 6.0
 _SHORT = 12.0
+
+
+_WISHES = re.compile(
+    r"(?:我|俺|们)(?:想|要(?!是)|需要|希望)|^(?:想|要(?!是|不)|麻烦|请|帮我|给我)|"
+    r"\bi(?:'d| would) like\b|\bi (?:want|need|wish)\b|^please\b|\bplease (?:help|cancel|change|check|send|refund)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +108,5 @@ def _weight(sentence: str) -> float:
     spoken = weights(text)
     # Being upset is no demand; it has a line of its own.
     about = sum(weight for kind, weight in spoken.items() if kind is not BusinessType.COMPLAINT)
-    return 2.0 * asks(sentence) + 2.0 * is_personal(text) + min(about, _MOST_FROM_WORDS) / 2
+    wants = asks(sentence) or _WISHES.search(text) is not None
+    return 2.0 * wants + 2.0 * is_personal(text) + min(about, _MOST_FROM_WORDS) / 2

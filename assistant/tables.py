@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from knowledge import UtcDateTime
 
-SCHEMA_HEAD = "0006"
+SCHEMA_HEAD = "0007"
 VERSION_TABLE = "assistant_version"
 
 TABLES = MetaData()

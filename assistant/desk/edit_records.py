@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, insert, select
 
 from assistant.desk.edits import sentence_edits
 from assistant.desk.tables import feedback_sentences
-from assistant.domain import Citation, Sentence, SentenceEdit, SentenceFate, SentenceRole
+from assistant.domain import Sentence, SentenceEdit, SentenceFate, SentenceRole
 
 _IDS_AT_ONCE = 500
 
@@ -17,8 +17,8 @@ def edits_of_draft(draft: Mapping[str, Any], text: str | None) -> tuple[Sentence
     sentences = [
         Sentence(said["text"], SentenceRole(said["role"]), tuple(said["citations"])) for said in draft["sentences"]
     ]
-    citations = [Citation(**cited) for cited in draft["citations"]]
-    return sentence_edits(sentences, citations, "\n".join(said.text for said in sentences) if text is None else text)
+    sources = {cited["number"]: (cited["article_id"], cited["revision"]) for cited in draft["citations"]}
+    return sentence_edits(sentences, sources, "\n".join(said.text for said in sentences) if text is None else text)
 
 
 def add_edits(connection: Connection, feedback: str, edits: Sequence[SentenceEdit]) -> None:

@@ -8,12 +8,15 @@ wherever it stands, if it was moved. A sentence of a draft may be a list of many
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assistant.domain import Citation, Sentence, SentenceEdit, SentenceFate
+from assistant.domain import Sentence, SentenceEdit, SentenceFate
 from assistant.sameness import counted_terms, sameness
 from knowledge import sentences
+
+Source = tuple[str, int]
+"""The id and the revision of an article."""
 
 MOST_CHANGED = 0.6
 """Two sentences of which a greater share of characters differs are two..."""
@@ -56,16 +59,16 @@ class _Piece:
         return self._words
 
 
-def sentence_edits(drafted: Sequence[Sentence], citations: Sequence[Citation], text: str) -> tuple[SentenceEdit, ...]:
+def sentence_edits(drafted: Sequence[Sentence], sources: Mapping[int, Source], text: str) -> tuple[SentenceEdit, ...]:
     """What became of each sentence of a draft in `text`, and what was added, in the order of reading.
 
+    `sources` are article and revision of each citation, by its number.
     Blanks, line breaks and the numbering of masked data are no change.
     """
     old = _pieces([sentence.text for sentence in drafted])
     new = _pieces([text])
     _meet_in_order(old, new)
     _meet_moved(old, new)
-    sources = {citation.number: citation for citation in citations}
     taken = {place for piece in old for place in piece.met}
     edits: list[SentenceEdit] = []
     shown = 0
@@ -158,7 +161,7 @@ def _meet_moved(old: Sequence[_Piece], new: Sequence[_Piece]) -> None:
 
 
 def _edit(
-    place: int, sentence: Sentence, own: Sequence[_Piece], new: Sequence[_Piece], sources: dict[int, Citation]
+    place: int, sentence: Sentence, own: Sequence[_Piece], new: Sequence[_Piece], sources: Mapping[int, Source]
 ) -> SentenceEdit:
     length = sum(len(piece.form) for piece in own)
     lost = sum(len(piece.form) * (piece.changed if piece.met else 1.0) for piece in own)
@@ -169,14 +172,14 @@ def _edit(
         fate = SentenceFate.KEPT
     elif not written:
         fate = SentenceFate.DROPPED
-    source = next((sources[number] for number in sentence.citations if number in sources), None)
+    article_id, revision = next((sources[number] for number in sentence.citations if number in sources), (None, None))
     return SentenceEdit(
         place=place,
         fate=fate,
         distance=round(distance, 4),
         citations=sentence.citations,
-        article_id=source.article_id if source else None,
-        revision=source.revision if source else None,
+        article_id=article_id,
+        revision=revision,
         written=written if fate is SentenceFate.CHANGED else None,
     )
 

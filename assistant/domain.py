@@ -57,6 +57,15 @@ class FeedbackAction(StrEnum):
     REJECTED = "rejected"
 
 
+class SentenceFate(StrEnum):
+    """What became of a sentence between the draft and the text that was sent."""
+
+    KEPT = "kept"
+    CHANGED = "changed"
+    DROPPED = "dropped"
+    ADDED = "added"
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message of a conversation."""
@@ -240,8 +249,30 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class SentenceEdit:
+    """What became of one sentence of a draft, or one that its agent added.
+
+    `place` is the sentence's place in the draft, from 0, None for one that was added. `distance` is the share of its
+    characters that changed, from 0 (kept) to 1 (dropped, or added). `citations` are the numbers it cited, `article_id`
+    and `revision` those of the first. `written` is what stands for it in the text that was sent, None when it was kept
+    or dropped.
+    """
+
+    place: int | None
+    fate: SentenceFate
+    distance: float
+    citations: tuple[int, ...]
+    article_id: str | None
+    revision: int | None
+    written: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Feedback:
-    """What an agent did with a draft; `final_text` is what was sent in the end."""
+    """What an agent did with a draft; `final_text` is what was sent in the end.
+
+    `sentences` tell what became of each, in the order of reading; there are none when nothing was sent.
+    """
 
     draft_id: str
     action: FeedbackAction
@@ -249,6 +280,7 @@ class Feedback:
     reason: str | None
     actor: str
     created_at: datetime
+    sentences: tuple[SentenceEdit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,19 @@ _ORDER = re.compile(
 )
 _PHONE = re.compile(r"\[PHONE_[0-9]+\]|(?<![0-9])(?:\+?86)?1[3-9][0-9]{9}(?![0-9])")
 _NAME = re.compile(r"\[NAME_[0-9]+\]")
-_DATE = re.compile(
-    r"[0-9]{4}[-/年][0-9]{1,2}[-/月][0-9]{1,2}日?|[0-9]{1,2}月[0-9]{1,2}[日号號]?|"
-    r"[今明后後]天|[这這本下]?个?[周週][一二三四五六日天末]|"
-    r"星期[一二三四五六日天]|\b(?:today|tomorrow|(?:next |this )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_DAY = (
+    r"(?:[0-9]{4}[-/年][0-9]{1,2}[-/月][0-9]{1,2}日?|[0-9]{1,2}月[0-9]{1,2}[日号號]?|"
+    r"[今明后後]天|[这這本下]?个?[周週][一二三四五六日天末]|星期[一二三四五六日天]|"
+    rf"\b{_MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?\b|\b[0-9]{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}(?![a-z])|"
+    r"\b(?:today|tomorrow|(?:next |this )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)"
+)
+# Of two days in a message the one it is to be moved to is meant, not the one on which something was ordered.
+_MOVED_TO = re.compile(
+    rf"(?:改|换|換|推迟|推遲|提前|延)[^，。,.;；]{{0,8}}?(?P<value>{_DAY})|\b(?:to|until|till) (?P<value_>{_DAY})",
     re.IGNORECASE,
 )
+_DATE = re.compile(_DAY, re.IGNORECASE)
 
 # When each is needed, in normal form. An order number is needed whenever the business is the customer's own.
 _CALL_BACK = re.compile(
@@ -42,16 +49,18 @@ def slots(text: str, personal: bool, said: Sequence[str]) -> tuple[Slot, ...]:
     """
     meaning = normalize(text)
     needed = (
-        ("order_number", personal, _ORDER),
-        ("phone", _CALL_BACK.search(meaning), _PHONE),
-        ("date", personal and _OTHER_DAY.search(meaning), _DATE),
-        ("name", personal and _OTHER_NAME.search(meaning), _NAME),
+        ("order_number", personal, (_ORDER,)),
+        ("phone", _CALL_BACK.search(meaning), (_PHONE,)),
+        ("date", personal and _OTHER_DAY.search(meaning), (_MOVED_TO, _DATE)),
+        ("name", personal and _OTHER_NAME.search(meaning), (_NAME,)),
     )
-    return tuple(Slot(name, _value(pattern, said)) for name, is_needed, pattern in needed if is_needed)
+    return tuple(Slot(name, _value(patterns, said)) for name, is_needed, patterns in needed if is_needed)
 
 
-def _value(pattern: re.Pattern[str], said: Sequence[str]) -> str | None:
+def _value(patterns: Sequence[re.Pattern[str]], said: Sequence[str]) -> str | None:
+    """What the surest pattern finds in the newest message in which any does."""
     for message in said:
-        if found := pattern.search(message):
-            return found.groupdict().get("value") or found[0]
+        for pattern in patterns:
+            if found := pattern.search(message):
+                return next(filter(None, found.groupdict().values()), found[0])
     return None

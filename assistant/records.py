@@ -1,6 +1,6 @@
 """Every draft with its question and candidates, and what became of it: kept in SQL from the first day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +9,8 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, insert, select
 
-from assistant.domain import Draft, Feedback, FeedbackAction, Inquiry, Message, Reader
+from assistant.desk.edit_records import add_edits, edits_of_draft, stored_edits
+from assistant.domain import Draft, Feedback, FeedbackAction, Inquiry, Message, Reader, SentenceEdit
 from assistant.errors import DraftNotFound, InvalidMessage
 from assistant.evidence import Evidence
 from assistant.kept_vectors import written
@@ -87,7 +88,8 @@ class DraftRecords:
         query = select(feedback).where(feedback.c.draft_id == draft_id).order_by(feedback.c.created_at, feedback.c.id)
         with reading(self._engine) as connection:
             rows = connection.execute(query).mappings().all()
-        return [Feedback(**{name: value for name, value in row.items() if name != "id"}) for row in rows]
+            edits = stored_edits(connection, {row["id"] for row in rows})
+        return [_feedback(dict(row), edits.get(row["id"], ())) for row in rows]
 
     def stored(self, draft_id: str) -> dict[str, Any]:
         """The recorded row of a draft. Raises `DraftNotFound`."""
@@ -102,13 +104,32 @@ def record_feedback(connection: Connection, draft_id: str, verdict: Verdict, act
     """Record what an agent did with a draft, in a transaction, masked. Raises `DraftNotFound` and `InvalidMessage`."""
     if verdict.action is FeedbackAction.EDITED and not (verdict.final_text or "").strip():
         raise InvalidMessage("final_text is needed when a draft was edited: send what was sent in the end")
-    if connection.execute(select(drafts.c.id).where(drafts.c.id == draft_id)).first() is None:
+    draft = connection.execute(select(drafts.c.draft).where(drafts.c.id == draft_id)).scalar()
+    if draft is None:
         raise DraftNotFound(f"there is no draft {draft_id!r}")
     final_text, reason = (mask(text).text if text else None for text in (verdict.final_text, verdict.reason))
-    given = Feedback(draft_id, verdict.action, final_text, reason, actor.id, now)
-    connection.execute(insert(feedback), [asdict(given) | {"id": str(uuid4()), "action": given.action.value}])
+    edits: tuple[SentenceEdit, ...] = ()
+    if verdict.action is not FeedbackAction.REJECTED:
+        edits = edits_of_draft(draft, final_text if verdict.action is FeedbackAction.EDITED else None)
+    given = Feedback(draft_id, verdict.action, final_text, reason, actor.id, now, edits)
+    columns = ("draft_id", "final_text", "reason", "actor", "created_at")
+    row = {name: getattr(given, name) for name in columns} | {"id": str(uuid4()), "action": given.action.value}
+    connection.execute(insert(feedback), [row])
+    add_edits(connection, row["id"], edits)
     note(connection, draft_id)
     return given
+
+
+def _feedback(row: Mapping[str, Any], edits: tuple[SentenceEdit, ...]) -> Feedback:
+    return Feedback(
+        row["draft_id"],
+        FeedbackAction(row["action"]),
+        row["final_text"],
+        row["reason"],
+        row["actor"],
+        row["created_at"],
+        edits,
+    )
 
 
 def _questions(run: Run) -> list[dict[str, Any]]:

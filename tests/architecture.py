@@ -64,6 +64,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "evals.settings",
     ),
     "pydantic_settings": ("knowledge.settings", "assistant.settings", "evals.settings"),
+    "rapidfuzz": ("assistant.desk.edits",),
     "rich": ("ui",),
     "sentence_transformers": ("knowledge.encoding",),
     "sqlalchemy": (
@@ -131,6 +132,7 @@ SLOW_TO_IMPORT = frozenset(
         "onnxruntime",
         "openai",
         "pandas",
+        "rapidfuzz",
         "sentence_transformers",
         "tantivy",
         "torch",

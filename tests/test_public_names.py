@@ -230,6 +230,8 @@ PUBLIC = {
         "Role",
         "RunUnderWay",
         "Sentence",
+        "SentenceEdit",
+        "SentenceFate",
         "SentenceRole",
         "SessionNotFound",
         "Signal",

@@ -60,11 +60,16 @@ def read_queue(desk: TheDesk, _actor: Agent, if_none_match: Annotated[str, Heade
 
 
 @router.get(
-    "/conversations/{session}", response_model=ConversationOut, responses=problems(404), summary="Read a conversation"
+    "/conversations/{session}",
+    response_model=ConversationOut,
+    responses=problems(404, 422),
+    summary="Read a conversation",
 )
-def read_conversation(session: str, desk: TheDesk, _actor: Agent) -> dict[str, Any]:
-    """What was said, the draft at hand, and what is known of the customer."""
-    return conversation_out(desk.conversation(session))
+def read_conversation(
+    session: str, desk: TheDesk, _actor: Agent, language: Annotated[Literal["zh", "en"], Query()] = "zh"
+) -> dict[str, Any]:
+    """What was said, the draft at hand, and what is known of the customer; `language` is that of the summary."""
+    return conversation_out(desk.conversation(session, language))
 
 
 @router.post(

@@ -140,10 +140,12 @@ class ConversationOut(EntryOut):
 
     messages: list[LineOut]
     draft: DraftAtHandOut | None
-    slots: list[SlotOut] = Field(description="What only the customer knows, as far as it is known.")
+    slots: list[SlotOut] = Field(
+        description="What a reply needs of the customer, null until they said it, and what else they told."
+    )
     contact: ContactOut | None
     follow_up: FollowUpOut | None
-    summary: list[str]
+    summary: list[str] = Field(description="Two to five lines of a long conversation; none of a short one.")
     rating: RatingOut | None
     thumbs: list[ThumbOut]
     handoffs: list[HandoffOut]

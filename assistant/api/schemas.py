@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from assistant.domain import FeedbackAction, Message, Outcome, Reader, Role, SentenceRole, Tone
+from assistant.domain import FeedbackAction, Message, Outcome, Reader, Role, SentenceFate, SentenceRole, Tone
 from assistant.requests import LONGEST_HINT, LONGEST_MESSAGE, MOST_MESSAGES, Request
 from knowledge import Audience, BusinessType
 
@@ -178,6 +178,18 @@ class FeedbackIn(Asked):
     reason: Text | None = Field(None, max_length=LONGEST_REASON)
 
 
+class SentenceEditOut(Given):
+    """What became of a sentence of the draft, or one that was added."""
+
+    place: int | None = Field(description="Its place among the draft's sentences, from 0; null for what was added.")
+    fate: SentenceFate
+    distance: float = Field(ge=0, le=1, description="The share of its characters that changed.")
+    citations: list[int] = Field(description="Numbers of the draft's citations that it cited.")
+    article_id: str | None = Field(description="Of the first of them.")
+    revision: int | None
+    written: str | None = Field(description="What was sent in its place, when it was changed or added.")
+
+
 class FeedbackOut(Given):
     """Feedback as it is stored: personal data masked."""
 
@@ -187,6 +199,9 @@ class FeedbackOut(Given):
     reason: str | None
     actor: str
     created_at: datetime
+    sentences: list[SentenceEditOut] = Field(
+        description="In the order of reading; none when nothing was sent, or before this was recorded."
+    )
 
 
 class RankedOut(Given):

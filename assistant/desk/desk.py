@@ -29,10 +29,10 @@ class Desk:
         with reading(self._ledger.engine) as connection:
             return queue(connection, self._ledger.hours, self._ledger.clock())
 
-    def conversation(self, session: str) -> ConversationView:
-        """A whole conversation. Raises `SessionNotFound`."""
+    def conversation(self, session: str, language: str = "zh") -> ConversationView:
+        """A whole conversation, summed up in the agent's language. Raises `SessionNotFound`."""
         with reading(self._ledger.engine) as connection:
-            return view(connection, session)
+            return view(connection, session, language)
 
     def take(self, session: str, actor: Actor, *, take_over: bool = False) -> Entry:
         """Have a conversation from now on, also another agent's with `take_over`.

@@ -1,6 +1,5 @@
 """An agent's message on its way to the customer: what is checked before, and what is recorded with it."""
 
-import re
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -8,21 +7,21 @@ from sqlalchemy import select
 
 from assistant.desk import at_hand, handoffs
 from assistant.desk.acting import act
+from assistant.desk.edit_records import edits_of_draft
+from assistant.desk.edits import is_unchanged
 from assistant.desk.ledger import Page
+from assistant.desk.slots import empty_slots
 from assistant.desk.states import Happening, see_it_is_theirs
-from assistant.domain import FeedbackAction, Role
+from assistant.desk.turns import conversation_of
+from assistant.domain import FeedbackAction, Message, Role
 from assistant.errors import EmptySlot, InvalidMessage, MessageConflict, NewerMessage
+from assistant.privacy import mask_conversation
 from assistant.records import record_feedback
 from assistant.requests import Verdict
 from assistant.tables import chat_messages
 from knowledge import Actor
 
 LONGEST_REPLY = 8_000
-_EMPTY_SLOT = re.compile(
-    r"[【\[]\s*(?:订单号|运单号|订单号或运单号|联系电话|电话|日期|姓名|"
-    r"order[ _]number|tracking[ _]number|order or tracking number|phone(?:[ _]number)?|date|name)\s*[】\]]",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +88,15 @@ def _check(page: Page, outgoing: Outgoing, actor: Actor) -> None:
     see_it_is_theirs(page.standing, actor.id)
     if page.row.asked > outgoing.seen and not outgoing.anyway:
         raise NewerMessage("the customer has written since: read it, then send again with 'anyway'", page.row.asked)
-    if empty := list(dict.fromkeys(_EMPTY_SLOT.findall(text))):
+    if empty := empty_slots(text):
         raise EmptySlot(f"the text still says {', '.join(empty)}: fill it in or take it out", empty)
 
 
 def _verdict(page: Page, outgoing: Outgoing) -> Verdict:
     drafted = at_hand.made_for(page.connection, page.row.id, str(outgoing.draft_id))
-    unchanged = drafted["text"].split() == outgoing.text.split()
-    return Verdict(FeedbackAction.SENT) if unchanged else Verdict(FeedbackAction.EDITED, outgoing.text)
+    if is_unchanged(edits_of_draft(drafted, outgoing.text)):
+        return Verdict(FeedbackAction.SENT)
+    # A name that the conversation gave away is masked where it says no longer that it is one, too.
+    said = conversation_of(page.connection, page.row.id)
+    masked, _ = mask_conversation((*said, Message(Role.AGENT, outgoing.text)))
+    return Verdict(FeedbackAction.EDITED, masked[-1].text)

@@ -1,6 +1,6 @@
 """The tables of the desk, among those of this package: beside what customers say, what is done about it."""
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
 from assistant.tables import TABLES
 from knowledge import UtcDateTime
@@ -66,3 +66,35 @@ desk_actions = Table(
 )
 """Who took, released and resolved what, only ever added to; `before` is the agent who had it. What happened by itself
 has no actor."""
+
+feedback_sentences = Table(
+    "feedback_sentences",
+    TABLES,
+    Column("feedback", String(36), ForeignKey("feedback.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("place", Integer),
+    Column("fate", String(16), nullable=False),
+    Column("distance", Float, nullable=False),
+    Column("citations", JSON, nullable=False),
+    Column("article_id", String(255)),
+    Column("revision", Integer),
+    Column("written", Text),
+    Index("feedback_sentences_article_id", "article_id", "fate"),
+)
+"""What became of each sentence of a draft, and what was added, in the order of reading; masked like the draft."""
+
+canned_replies = Table(
+    "canned_replies",
+    TABLES,
+    Column("id", String(36), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("shortcut", String(64)),
+    Column("shortcut_key", String(255)),
+    Column("changes", Integer, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("changed_by", String(255), nullable=False),
+    UniqueConstraint("language", "shortcut_key", name="canned_replies_shortcut"),
+)
+"""`shortcut_key` is the shortcut without its case; `changes` counts from 1."""

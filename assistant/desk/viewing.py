@@ -1,5 +1,6 @@
 """A whole conversation, as agents and supervisors read it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,12 +12,16 @@ from assistant.desk.domain import FollowUp, Handoff, Thumb
 from assistant.desk.following_up import of_session
 from assistant.desk.handoffs import handoffs_of
 from assistant.desk.queue import Entry, entry
+from assistant.desk.slots import conversation_slots
 from assistant.desk.staff import agents_named
-from assistant.domain import Role, Slot
+from assistant.desk.summary import Spoken, summary
+from assistant.domain import Message, Role, Slot
 from assistant.errors import SessionNotFound
-from assistant.tables import chat_contacts, chat_messages, chat_ratings, chat_thumbs
+from assistant.tables import chat_contacts, chat_messages, chat_ratings, chat_thumbs, drafts
 
 _MOST_MESSAGES = 500
+_MOST_READ = 40
+"""Of the newest messages; an older value is hardly meant any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +82,20 @@ class ConversationView:
     handoffs: tuple[Handoff, ...]
 
 
-def view(connection: Connection, session: str) -> ConversationView:
-    """A conversation as it stands. Raises `SessionNotFound`."""
+def view(connection: Connection, session: str, language: str = "zh") -> ConversationView:
+    """A conversation as it stands, summed up in a language. Raises `SessionNotFound`."""
     found = entry(connection, session)
     if found is None:
         raise SessionNotFound(f"there is no conversation {session[:64]!r}: look at the queue again")
-    draft = at_hand(connection, session)
+    messages = _messages(connection, session)
     return ConversationView(
         entry=found,
-        messages=_messages(connection, session),
-        draft=draft,
-        slots=tuple(Slot(**slot) for slot in draft.draft["slots"]) if draft else (),
+        messages=messages,
+        draft=at_hand(connection, session),
+        slots=conversation_slots([Message(line.role, line.text) for line in messages[-_MOST_READ:]]),
         contact=_contact(connection, session),
         follow_up=of_session(connection, session),
-        summary=(),
+        summary=tuple(line.text for line in summary(_spoken(connection, messages), language)),
         rating=_rating(connection, session),
         thumbs=_thumbs(connection, session),
         handoffs=tuple(handoffs_of(connection, session)),
@@ -110,6 +115,16 @@ def _messages(connection: Connection, session: str) -> tuple[Line, ...]:
         Line(row.number, Role(row.role), row.text, row.created_at, _shown(row, agents), row.draft_id)
         for row in reversed(rows)
     )
+
+
+def _spoken(connection: Connection, messages: Sequence[Line]) -> tuple[Spoken, ...]:
+    made = {line.draft_id for line in messages if line.draft_id}
+    query = select(drafts.c.id, drafts.c.draft).where(drafts.c.id.in_(made))
+    titles = {
+        row.id: tuple(dict.fromkeys(cited["title"] for cited in row.draft["citations"]))
+        for row in (connection.execute(query) if made else ())
+    }
+    return tuple(Spoken(Message(line.role, line.text), titles.get(line.draft_id or "", ())) for line in messages)
 
 
 def _shown(row: Row[Any], agents: Any) -> str | None:

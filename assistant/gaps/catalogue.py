@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, Subquery, case, func, select
 
 from assistant.errors import GapNotFound
-from assistant.gaps.counting import counted_terms, of_keys, sameness
+from assistant.gaps.counting import of_keys
 from assistant.gaps.domain import Day, Done, FinalReply, Gap, GapAction, GapSort, GapState, Question, Signal
 from assistant.gaps.naming import most_central
+from assistant.sameness import counted_terms, sameness
 from assistant.tables import feedback, gap_actions, gap_members, gaps
 from knowledge import ArticleStore, BusinessType, normalize, reading
 

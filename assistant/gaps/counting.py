@@ -6,7 +6,6 @@ says nothing but numbers.
 """
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -17,9 +16,10 @@ from assistant.desk.domain import Thumb
 from assistant.desk.tables import desk_drafts
 from assistant.domain import FeedbackAction, Outcome
 from assistant.gaps.domain import Key, Question, Signal
+from assistant.sameness import counted_terms, sameness
 from assistant.tables import chat_messages, chat_sessions, chat_thumbs, drafts, feedback, gap_members, gaps
 from assistant.tables import question_vectors as asked
-from knowledge import BusinessType, normalize, terms
+from knowledge import BusinessType, normalize
 
 MOST_QUESTIONS = 50_000
 """The newest so many are looked at."""
@@ -29,9 +29,6 @@ LOW_CONFIDENCE = 0.7
 
 KEPT = 0.5
 """A draft was changed much when less than this share of its terms and those of the final text are the same."""
-
-_COMPARED = 2_000
-"""Characters of a reply that are compared."""
 
 _IDS_AT_ONCE = 500
 _Value = TypeVar("_Value")
@@ -164,20 +161,6 @@ def _changed_much(connection: Connection, rows: Iterable[Row[Any]], verdicts: Ve
             if sameness(counted_terms(row.draft["text"]), counted_terms(verdicts.last[row.id].final_text or "")) < KEPT:
                 changed.add(row.id)
     return changed
-
-
-def counted_terms(text: str) -> Counter[str]:
-    """The terms of a text, each as often as it stands there; of a long one, those of its beginning."""
-    return Counter(terms(text[:_COMPARED]))
-
-
-def sameness(one: Counter[str], other: Counter[str]) -> float:
-    """How much two texts have in common, from 0 to 1: twice the terms in both over those of each (Dice 1945).
-
-    Terms of Chinese are characters and their pairs, so that the order counts; time grows with the length alone.
-    """
-    both = (one & other).total()
-    return 2 * both / (one.total() + other.total()) if both else float(one == other)
 
 
 def in_batches(values: Sequence[_Value]) -> Iterator[Sequence[_Value]]:

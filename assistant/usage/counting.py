@@ -13,10 +13,12 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select
 
+from assistant.desk.edit_records import kept_citations, stored_edits
+from assistant.domain import FeedbackAction
 from assistant.tables import chat_thumbs, drafts, feedback
 from assistant.usage.counters import COUNTERS, add_to_counters, delete_in_parts
 from assistant.usage.tables import usage_changes, usage_counted
-from assistant.usage.tally import Fate, Recorded, Tally
+from assistant.usage.tally import Fate, Quoted, Recorded, Tally
 from knowledge import reading, writing
 
 AT_ONCE = 200
@@ -80,12 +82,15 @@ class Counting:
         delete_in_parts(connection, usage_counted.c.draft_id, draft_ids)
         fates = [(row.id, after.get(row.id, Fate())) for row in rows]
         if fates:
-            settled = [{"draft_id": key, "action": fate.action, "thumb": fate.thumb} for key, fate in fates]
+            settled = [
+                {"draft_id": key, "action": fate.action, "thumb": fate.thumb, "kept": sorted(fate.kept)}
+                for key, fate in fates
+            ]
             connection.execute(insert(usage_counted), settled)
 
 
 def _recorded(row: Row[Any]) -> Recorded:
-    quotes = [(citation["article_id"], citation["quote"]) for citation in row.draft["citations"]]
+    quotes = [Quoted(cited["number"], cited["article_id"], cited["quote"]) for cited in row.draft["citations"]]
     found = [candidate["article_id"] for candidate in row.candidates]
     return Recorded(row.created_at, row.reader, row.outcome, found, quotes)
 
@@ -99,17 +104,21 @@ def _is_our_turn(connection: Connection) -> bool:
 
 def _counted(connection: Connection, draft_ids: Sequence[str]) -> dict[str, Fate]:
     rows = connection.execute(select(usage_counted).where(usage_counted.c.draft_id.in_(draft_ids)))
-    return {row.draft_id: Fate(row.action, row.thumb) for row in rows}
+    return {row.draft_id: Fate(row.action, row.thumb, frozenset(row.kept or ())) for row in rows}
 
 
 def _fates(connection: Connection, draft_ids: Sequence[str]) -> dict[str, Fate]:
     """What people made of these drafts: their last word on each."""
-    said = select(feedback.c.draft_id, feedback.c.action).where(feedback.c.draft_id.in_(draft_ids))
+    said = select(feedback.c.draft_id, feedback.c.id, feedback.c.action).where(feedback.c.draft_id.in_(draft_ids))
     shown = select(chat_thumbs.c.draft_id, chat_thumbs.c.thumb).where(chat_thumbs.c.draft_id.in_(draft_ids))
-    actions = _pairs(connection, said.order_by(feedback.c.created_at, feedback.c.id))
-    thumbs = _pairs(connection, shown.order_by(chat_thumbs.c.created_at))
-    return {key: Fate(actions.get(key), thumbs.get(key)) for key in {*actions, *thumbs}}
-
-
-def _pairs(connection: Connection, query: Any) -> dict[str, str]:
-    return {row[0]: row[1] for row in connection.execute(query)}
+    last = {row.draft_id: row for row in connection.execute(said.order_by(feedback.c.created_at, feedback.c.id))}
+    thumbs = {row.draft_id: row.thumb for row in connection.execute(shown.order_by(chat_thumbs.c.created_at))}
+    edits = stored_edits(connection, [row.id for row in last.values() if row.action == FeedbackAction.EDITED])
+    return {
+        key: Fate(
+            last[key].action if key in last else None,
+            thumbs.get(key),
+            kept_citations(edits.get(last[key].id, ())) if key in last else frozenset(),
+        )
+        for key in {*last, *thumbs}
+    }

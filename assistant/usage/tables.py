@@ -1,6 +1,6 @@
 """The counters, among the tables of this package."""
 
-from sqlalchemy import Column, Date, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Column, Date, Index, Integer, String, Table, Text
 
 from assistant.tables import TABLES
 
@@ -24,8 +24,10 @@ usage_counted = Table(
     Column("draft_id", String(36), primary_key=True),
     Column("action", String(16)),
     Column("thumb", String(8)),
+    Column("kept", JSON),
 )
-"""What the counters hold of each draft: that it was counted, and with which verdict."""
+"""What the counters hold of each draft: that it was counted, and with which verdict; `kept` are the numbers of the
+citations whose sentences an agent left alone in an edited one."""
 
 usage_articles = Table(
     "usage_articles",

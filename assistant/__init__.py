@@ -71,9 +71,9 @@ from assistant.privacy import mask_conversation
 from assistant.records import prepare_tables
 from assistant.rehearsing import Rehearsal, rehearse
 from assistant.requests import LONGEST_MESSAGE, MOST_MESSAGES, Request, Verdict
+from assistant.schema import TABLES
 from assistant.service import Assistant
 from assistant.settings import AssistantSettings
-from assistant.tables import TABLES
 from assistant.understanding import understand
 from assistant.usage.domain import ArticleUsage, UsageOrder, UsageView, UsageWanted
 from assistant.usage.usage import Usage

@@ -1,13 +1,16 @@
 """Puts the package together from its settings; the only place that names adapters."""
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from assistant.accounts.accounts import Accounts
 from assistant.caution import caution_of
 from assistant.desk.chat import Chat
 from assistant.desk.domain import ChatRules
 from assistant.drafting.extractive import ExtractiveDrafter
-from assistant.protocols import Drafter
+from assistant.orders.attempts import Attempts
+from assistant.orders.consulting import Orders
+from assistant.protocols import Drafter, OrderLookup
 from assistant.records import DraftRecords, prepare_tables
 from assistant.service import Assistant
 from assistant.settings import AssistantSettings
@@ -15,6 +18,8 @@ from knowledge import ArticleStore, KnowledgeBase
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
+
+_ZONE = "Asia/Shanghai"
 
 
 def open_assistant(settings: AssistantSettings, knowledge: KnowledgeBase) -> Assistant:
@@ -27,6 +32,16 @@ def open_assistant(settings: AssistantSettings, knowledge: KnowledgeBase) -> Ass
         DraftRecords(knowledge.store.engine),
         caution_of(settings),
     )
+
+
+def open_orders(settings: AssistantSettings, store: ArticleStore, lookup: OrderLookup | None = None) -> Orders | None:
+    """Customers' orders as the settings name their system, or `lookup` where they name none; None without either."""
+    if settings.order_lookup_url is not None:
+        lookup = _order_system(settings, settings.order_lookup_url)
+    if lookup is None:
+        return None
+    prepare_tables(store.engine)
+    return Orders(lookup, Attempts(store.engine, store.clock), store.clock, ZoneInfo(_ZONE))
 
 
 def open_chat(settings: AssistantSettings, assistant: Assistant) -> Chat:
@@ -46,6 +61,14 @@ def open_accounts(store: ArticleStore, hasher: "PasswordHasher | None" = None) -
     """The accounts in a store's database; tests give a quicker `hasher`."""
     prepare_tables(store.engine)
     return Accounts.over(store.engine, store.clock, hasher)
+
+
+def _order_system(settings: AssistantSettings, url: str) -> OrderLookup:
+    from assistant.orders.connector import HttpOrders, OrderSystem
+
+    key = settings.order_lookup_secret
+    secret = key.get_secret_value() if key else None
+    return HttpOrders(OrderSystem(url, secret, settings.order_lookup_timeout_seconds, settings.order_lookup_name))
 
 
 def _chat_model(settings: AssistantSettings) -> Drafter | None:

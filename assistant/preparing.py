@@ -1,12 +1,14 @@
 """Everything that comes before the first sentence of a reply: from a request to the evidence and the decision."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.caution import Caution
-from assistant.decision import Policy, decide
+from assistant.decision import Policy, decide, decide_on_order
 from assistant.domain import Brief, Inquiry, Message, Outcome, Reader
 from assistant.evidence import Evidence, Wanted, gather
+from assistant.orders.consulting import Orders, changes_subject
+from assistant.orders.telling import Manner, tell
 from assistant.privacy import mask, mask_conversation
 from assistant.reply import Reply
 from assistant.requests import Request
@@ -26,17 +28,29 @@ class Prepared:
     reply: Reply
 
 
-def prepare(handbook: Handbook, request: Request, caution: Caution) -> Prepared:
-    """Understand a request, search the handbook for it, and decide."""
+def prepare(handbook: Handbook, request: Request, caution: Caution, orders: Orders | None = None) -> Prepared:
+    """Understand a request, search the handbook, look up the order it asks about where `orders` can be, and decide."""
     conversation, originals = mask_conversation(request.conversation)
     inquiry = understand(conversation)
     language = request.language or inquiry.language
     internal = request.reader is Reader.AGENT
     hint = mask(request.hint).text if request.hint else None
     policy, evidence = _gathered(handbook, inquiry, Wanted(internal, language, hint), caution)
-    decision = decide(inquiry, evidence.candidates, policy, language, evidence.unanswered)
+    consultation = None
+    if orders is not None:
+        if evidence.quoted and changes_subject(inquiry, conversation, originals):
+            inquiry = replace(inquiry, personal=False)
+        consultation = orders.consult(inquiry, conversation, originals, request.asker)
+    if consultation is None:
+        decision = decide(inquiry, evidence.candidates, policy, language, evidence.unanswered)
+        told = None
+    else:
+        decision = decide_on_order(consultation.step, language)
+        told, originals = tell(consultation, Manner(language, request.tone, consultation.zone), originals)
     reply = Reply(request, inquiry, evidence, decision, language)
-    brief = Brief(inquiry, conversation, _quotable(evidence, decision.outcome), language, request.tone, hint)
+    reply.told = told
+    quotable = _quotable(evidence, inquiry, decision.outcome, is_told=told is not None)
+    brief = Brief(inquiry, conversation, quotable, language, request.tone, hint)
     return Prepared(conversation, originals, inquiry, evidence, brief, reply)
 
 
@@ -51,6 +65,9 @@ def _gathered(handbook: Handbook, inquiry: Inquiry, wanted: Wanted, caution: Cau
             return policy, evidence
 
 
-def _quotable(evidence: Evidence, outcome: Outcome) -> tuple[Candidate, ...]:
+def _quotable(evidence: Evidence, inquiry: Inquiry, outcome: Outcome, *, is_told: bool) -> tuple[Candidate, ...]:
+    if is_told:
+        # What else was asked in the same breath is answered too; beside an order's data its general rule is not.
+        return evidence.quoted if len(inquiry.parts) > 1 else ()
     # Asking back quotes nothing; handing over quotes at most the general rule that the evidence is sure of.
     return () if outcome is Outcome.CLARIFY else evidence.quoted

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from assistant.domain import FeedbackAction, Message, Reader, Role, Tone
 from assistant.errors import InvalidMessage
+from assistant.orders.domain import NOBODY_IN_PARTICULAR, Asker
 
 LONGEST_MESSAGE = 8_000
 MOST_MESSAGES = 200
@@ -16,7 +17,8 @@ class Request:
     """What the assistant is asked for: a reply to the customer's last message, for an agent or for the customer.
 
     `language` ("zh" or "en") is the customer's when empty; `hint` is an agent's wish for the draft; `draft_id` is for
-    callers that show sentences before the draft is there, and have to say then whose they are.
+    callers that show sentences before the draft is there, and have to say then whose they are; `asker` is whose
+    attempts to find an order are counted.
     """
 
     conversation: tuple[Message, ...]
@@ -25,6 +27,7 @@ class Request:
     tone: Tone = Tone.FORMAL
     hint: str | None = None
     draft_id: str | None = None
+    asker: Asker = NOBODY_IN_PARTICULAR
 
 
 @dataclass(frozen=True, slots=True)

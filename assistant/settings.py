@@ -16,6 +16,9 @@ class AssistantSettings(BaseSettings):
     Of customers' chats: who has paused for `chat_pause_seconds` is answered; a process that has not been heard of for
     `chat_lease_seconds` has its answers taken over; a visitor's token is good for `chat_session_hours`.
 
+    Customers' orders are looked up at `order_lookup_url`, with `order_lookup_secret` as bearer token; customers are
+    told that the data comes from `order_lookup_name`.
+
     The files of one import over HTTP may have `upload_megabytes` together.
     """
 
@@ -36,4 +39,8 @@ class AssistantSettings(BaseSettings):
     chat_session_hours: float = Field(24.0, gt=0, le=24 * 365)
     chat_messages_per_minute: int = Field(20, ge=1)
     chat_sessions_per_address_per_minute: int = Field(30, ge=1)
+    order_lookup_url: str | None = None
+    order_lookup_secret: SecretStr | None = None
+    order_lookup_timeout_seconds: float = Field(5.0, gt=0, le=30)
+    order_lookup_name: str = Field("", max_length=60)
     upload_megabytes: int = Field(64, ge=1, le=2048)

@@ -17,7 +17,7 @@ from sqlalchemy import (
 
 from knowledge import UtcDateTime
 
-SCHEMA_HEAD = "0005"
+SCHEMA_HEAD = "0008"
 VERSION_TABLE = "assistant_version"
 
 TABLES = MetaData()

@@ -43,6 +43,8 @@ Numbered events (`id`) with JSON data, those to come included; a comment every 1
 - `sentence` {draft, text, role, citations}: the next one of a reply. When `draft` changes before `done`, the reply was
   begun anew: forget the sentences before
 - `citations` {draft, citations}: as in a draft
+- `data` {draft, data}: what was looked up for this customer, as in a draft; its text came as a sentence of the role
+`data`
 - `outcome` {outcome, confidence, choices, slots, missing, cause, draft_id}: `cause` comes with `hand_off`
 - `done` {message_number, draft}: the reply is whole, and stored as this message
 - `queue` is kept for the place in the queue of those who wait for a person

@@ -9,6 +9,7 @@ from assistant.desk.replies import courtesy, drafted, handing_over
 from assistant.desk.turns import Turns
 from assistant.desk.words import FAILED, reply_language
 from assistant.domain import Draft, Outcome, Reader, Role, Sentence
+from assistant.orders.domain import Asker
 from assistant.privacy import mask_conversation
 from assistant.requests import Request
 from assistant.service import Assistant
@@ -62,7 +63,13 @@ class Answering:
             shown.append(item)
 
     def _reply(self, turn: Turn) -> Iterator[Sentence | Draft]:
-        request = Request(turn.conversation, reader=Reader.CUSTOMER, language=_language(turn), draft_id=turn.run)
+        request = Request(
+            turn.conversation,
+            reader=Reader.CUSTOMER,
+            language=_language(turn),
+            draft_id=turn.run,
+            asker=Asker(turn.session, turn.visitor),
+        )
         return self._assistant.stream(request, Actor(f"chat {turn.session}", frozenset({"customer"})))
 
     def _apologize(self, turn: Turn, shown: list[Sentence]) -> None:

@@ -53,7 +53,8 @@ class Turns:
             if not connection.execute(update(chat_sessions).where(due).values(taken)).rowcount:
                 return None
             row = connection.execute(select(chat_sessions).where(chat_sessions.c.id == session)).one()
-            return Turn(session, run, row.asked, row.attempts, row.language, _conversation(connection, session))
+            said = _conversation(connection, session)
+            return Turn(session, run, row.asked, row.attempts, row.language, row.visitor, said)
 
     def renew(self, turns: Collection[Turn]) -> None:
         """Keep the claims of turns that are still at work."""

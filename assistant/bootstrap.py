@@ -10,6 +10,7 @@ from assistant.desk.domain import ChatRules
 from assistant.drafting.extractive import ExtractiveDrafter
 from assistant.orders.attempts import Attempts
 from assistant.orders.consulting import Orders
+from assistant.orders.sample_shop import SampleShop
 from assistant.protocols import Drafter, OrderLookup
 from assistant.records import DraftRecords, prepare_tables
 from assistant.service import Assistant
@@ -18,8 +19,6 @@ from knowledge import ArticleStore, KnowledgeBase
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
-
-_ZONE = "Asia/Shanghai"
 
 
 def open_assistant(settings: AssistantSettings, knowledge: KnowledgeBase) -> Assistant:
@@ -34,14 +33,18 @@ def open_assistant(settings: AssistantSettings, knowledge: KnowledgeBase) -> Ass
     )
 
 
-def open_orders(settings: AssistantSettings, store: ArticleStore, lookup: OrderLookup | None = None) -> Orders | None:
-    """Customers' orders as the settings name their system, or `lookup` where they name none; None without either."""
+def connect_orders(settings: AssistantSettings, assistant: Assistant, *, demo: bool = False) -> None:
+    """Let an assistant look customers' orders up where the settings say, else in the sample shop of a demo."""
+    store = assistant.knowledge.store
+    lookup: OrderLookup
     if settings.order_lookup_url is not None:
         lookup = _order_system(settings, settings.order_lookup_url)
-    if lookup is None:
-        return None
-    prepare_tables(store.engine)
-    return Orders(lookup, Attempts(store.engine, store.clock), store.clock, ZoneInfo(_ZONE))
+    elif demo:
+        lookup = SampleShop(store.clock)
+    else:
+        return
+    zone = ZoneInfo(settings.desk_time_zone)
+    assistant.consult(Orders(lookup, Attempts(store.engine, store.clock), store.clock, zone))
 
 
 def open_chat(settings: AssistantSettings, assistant: Assistant) -> Chat:
@@ -53,6 +56,7 @@ def open_chat(settings: AssistantSettings, assistant: Assistant) -> Chat:
         session_hours=settings.chat_session_hours,
         messages_per_minute=settings.chat_messages_per_minute,
         sessions_per_address_per_minute=settings.chat_sessions_per_address_per_minute,
+        hours=settings.hours(),
     )
     return Chat(assistant, rules)
 

@@ -5,12 +5,17 @@ AssistantError
 ├── MessageConflict       give the message an id of its own: this one was used for another text
 ├── DraftNotFound         ask for a draft that was made here
 ├── SessionNotFound       open a chat first
+├── FollowUpNotFound      list the follow-ups again: this one is not there
+├── AlreadyTaken          leave it to the colleague who has the conversation, or take it over
+├── NewerMessage          read what the customer wrote meanwhile, then send
+├── EmptySlot             fill in what stands for a value that nobody has given yet
 ├── GapNotFound           list the gaps again: this one was joined with another
 ├── GapConflict           look at the gap again: what it is by now does not allow this
 ├── RunUnderWay           wait for the run that is under way
 ├── NotYours              sign in as the one it belongs to
 │   └── TokenRefused      open a chat again: the token is missing, wrong or has expired
 ├── SignInRefused         sign in, or send a good API token: there is none, or it is wrong, or has expired
+├── InvitationOver        ask for another one-time link: it was used, has expired or was replaced
 ├── NotAllowed            ask somebody who has the right: one's roles do not include it
 ├── PersonNotFound        ask for an account that is there
 ├── AccountConflict       look at the account first: the name is taken, or the last administrator would be gone
@@ -22,6 +27,8 @@ AssistantError
 ├── LookupUnavailable     let a person look the order up: the order system cannot be asked now
 └── ModelFailed           use the extractive draft: the chat model timed out, refused or answered nonsense
 """
+
+from collections.abc import Sequence
 
 
 class AssistantError(Exception):
@@ -42,6 +49,34 @@ class DraftNotFound(AssistantError):
 
 class SessionNotFound(AssistantError):
     """There is no such chat session."""
+
+
+class FollowUpNotFound(AssistantError):
+    """There is no such follow-up."""
+
+
+class AlreadyTaken(AssistantError):
+    """Another agent, `agent`, has the conversation."""
+
+    def __init__(self, message: str, agent: str | None = None):
+        super().__init__(message)
+        self.agent = agent
+
+
+class NewerMessage(AssistantError):
+    """The customer wrote behind what the agent has seen; `newest` is the number of that message."""
+
+    def __init__(self, message: str, newest: int | None = None):
+        super().__init__(message)
+        self.newest = newest
+
+
+class EmptySlot(AssistantError):
+    """The text still has places for values that nobody has given; `slots` are their names as they stand there."""
+
+    def __init__(self, message: str, slots: Sequence[str] = ()):
+        super().__init__(message)
+        self.slots = tuple(slots)
 
 
 class GapNotFound(AssistantError):
@@ -66,6 +101,10 @@ class TokenRefused(NotYours):
 
 class SignInRefused(AssistantError):
     """Nobody is signed in, or the name, password or token is wrong or no longer good."""
+
+
+class InvitationOver(AssistantError):
+    """A one-time link is good no more."""
 
 
 class NotAllowed(AssistantError):

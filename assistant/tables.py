@@ -4,6 +4,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Date,
     Float,
     ForeignKey,
     Index,
@@ -13,11 +14,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from knowledge import UtcDateTime
 
-SCHEMA_HEAD = "0008"
+SCHEMA_HEAD = "0010"
 VERSION_TABLE = "assistant_version"
 
 TABLES = MetaData()
@@ -86,11 +88,28 @@ chat_sessions = Table(
     Column("claimed_by", String(36)),
     Column("claimed_until", UtcDateTime),
     Column("attempts", Integer, nullable=False),
+    Column("agent", String(255)),
+    Column("last_agent", String(255)),
+    Column("resolved_at", UtcDateTime),
+    Column("place", Integer),
+    Column("promised_at", UtcDateTime),
+    Column("replied", Integer, nullable=False, server_default="0"),
+    Column("drafted", Integer, nullable=False, server_default="0"),
+    Column("draft", String(36)),
+    Column("unanswered_since", UtcDateTime),
+    Column("spoken", String(8)),
+    Column("business_type", String(32)),
+    Column("urgent", Boolean, nullable=False, server_default=false()),
     Index("chat_sessions_due_at", "due_at"),
     Index("chat_sessions_visitor", "visitor", "created_at"),
+    Index("chat_sessions_state", "state", "waiting_since"),
 )
-"""`asked` is the number of the customer's newest message; `due_at` is set while messages wait for the assistant.
-`visitor` is a keyed digest of the address."""
+"""`asked` is the number of the customer's newest message, `replied` that of the newest that the assistant has replied
+to, `drafted` that of the newest that an agent's draft was tried for; `due_at` is set while one of them is behind.
+`visitor` is a keyed digest of the address. `agent` has the conversation, `last_agent` had it last. Who waits has a
+`place` in the queue, or, out of hours, is promised somebody at `promised_at`. `unanswered_since` is when the customer
+began to wait for the agent's next message. `draft` is the agents' draft that is at hand; `language` is the page's,
+`spoken` the customer's."""
 
 chat_messages = Table(
     "chat_messages",
@@ -103,6 +122,7 @@ chat_messages = Table(
     Column("client_message_id", String(64)),
     Column("answers", Integer),
     Column("draft_id", String(36)),
+    Column("agent", String(255)),
     UniqueConstraint("session", "client_message_id", name="chat_messages_client_message_id"),
 )
 """As written: whoever takes over has to read them. `answers` is the newest message that a reply has seen."""
@@ -251,66 +271,10 @@ proposal_members = Table(
 )
 """Questions that people confirmed, each looked at once; without a proposal, the article was asked so already."""
 
-people = Table(
-    "people",
+model_calls = Table(
+    "model_calls",
     TABLES,
-    Column("id", String(36), primary_key=True),
-    Column("name", String(64), nullable=False),
-    Column("name_key", String(255), nullable=False, unique=True),
-    Column("display_name", String(120), nullable=False),
-    Column("roles", JSON, nullable=False),
-    Column("password_hash", String(255), nullable=False),
-    Column("disabled", Boolean, nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
+    Column("day", Date, primary_key=True),
+    Column("calls", Integer, nullable=False),
 )
-"""Accounts are disabled, never deleted: what people did stays theirs. `name_key` is the name without its case."""
-
-staff_sessions = Table(
-    "staff_sessions",
-    TABLES,
-    Column("digest", String(64), primary_key=True),
-    Column("person_id", String(36), ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
-    Column("seen_at", UtcDateTime, nullable=False),
-    Index("staff_sessions_person_id", "person_id"),
-)
-"""`digest` is the SHA-256 of the token in the browser's cookie; the token itself is kept nowhere."""
-
-sign_in_failures = Table(
-    "sign_in_failures",
-    TABLES,
-    Column("name_digest", String(64), primary_key=True),
-    Column("failures", Integer, nullable=False),
-    Column("failed_at", UtcDateTime, nullable=False),
-    Column("locked_until", UtcDateTime),
-    Index("sign_in_failures_failed_at", "failed_at"),
-)
-"""Kept for names without an account too, so that a lock does not tell which there are; forgotten after a day."""
-
-api_tokens = Table(
-    "api_tokens",
-    TABLES,
-    Column("id", String(36), primary_key=True),
-    Column("person_id", String(36), ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
-    Column("name", String(80), nullable=False),
-    Column("prefix", String(16), nullable=False),
-    Column("digest", String(64), nullable=False, unique=True),
-    Column("rights", JSON, nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
-    Column("expires_at", UtcDateTime),
-    Column("last_used_at", UtcDateTime),
-    Column("revoked_at", UtcDateTime),
-    Index("api_tokens_person_id", "person_id"),
-)
-
-account_events = Table(
-    "account_events",
-    TABLES,
-    Column("id", String(36), primary_key=True),
-    Column("at", UtcDateTime, nullable=False),
-    Column("kind", String(32), nullable=False),
-    Column("actor", String(255), nullable=False),
-    Column("person", String(255), nullable=False),
-    Column("detail", Text, nullable=False),
-)
-"""Only ever added to; holds no password and no token. The ids are in order of time."""
+"""How often customers' chats asked the chat model on a day."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, Select, String, cast, insert, or_, select, text, update
+from sqlalchemy import Connection, Engine, Select, String, cast, func, insert, or_, select, text, update
 
 from assistant import mask_conversation
 from evals.case_rows import golden_of, row_of, verdict_columns
@@ -86,6 +86,17 @@ class CaseStore:
     def in_use(self) -> list[GoldenCase]:
         """All cases that are not retired, in order of id."""
         return self.list_cases(CaseFilter())
+
+    def version(self) -> tuple[object, ...]:
+        """Changes whenever a case is added, retired or revived; how cases went leaves it alone."""
+        marks = (
+            func.count(),
+            func.max(cases.c.created_at),
+            func.count(cases.c.retired_at),
+            func.max(cases.c.retired_at),
+        )
+        with reading(self._engine) as connection:
+            return tuple(connection.execute(select(*marks).select_from(cases)).one())
 
     def retire(self, case_ids: Iterable[str], actor: Actor) -> None:
         """Ask these no longer. Raises `CaseNotFound`."""

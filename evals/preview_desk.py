@@ -7,6 +7,7 @@ from datetime import datetime
 
 from assistant import Assistant, Message, Reader, RealQuestion, Rehearsal, Request, Role, recent_questions
 from evals.case_store import CaseStore
+from evals.domain import Case
 from evals.errors import InvalidPreview
 from evals.golden import LastVerdict
 from evals.previewing import Preview, broken, preview, questions_of
@@ -62,6 +63,7 @@ class PreviewDesk:
         self._quiet_until = time.monotonic() + quiet_seconds
         self._kept_up_with: tuple[int, str] | None = None
         self._place = 0
+        self._golden: tuple[object, list[Case]] = (None, [])
 
     def keep_up(self) -> bool:
         """Put the golden cases to the handbook as it is now, if it changed: whoever publishes then waits for less.
@@ -73,7 +75,7 @@ class PreviewDesk:
         stands = knowledge.applied(), knowledge.model.version
         if stands == self._kept_up_with or time.monotonic() < self._quiet_until:
             return stands == self._kept_up_with
-        questions = questions_of([kept.case for kept in self._cases.in_use()], ())
+        questions = questions_of(self._cases_in_use(), ())
         portion = questions[self._place : self._place + PORTION]
         self._rehearsals.now([question.request for question in portion])
         self._place += PORTION
@@ -99,8 +101,8 @@ class PreviewDesk:
         """Put the golden cases and the last real questions to the handbook before and after."""
         change = self.change_of(wish)
         self._cases.begin(BY_ITSELF)
-        golden = [kept.case for kept in self._cases.in_use()]
-        found = preview(self._rehearsals, questions_of(golden, self._asked(wish.questions)), change, progress)
+        asked = questions_of(self._cases_in_use(), self._asked(wish.questions))
+        found = preview(self._rehearsals, asked, change, progress)
         self._remember(found)
         return found
 
@@ -115,11 +117,18 @@ class PreviewDesk:
 
     def breaches(self, changed: Sequence[Revision], gone: Collection[str]) -> Sequence[Breach]:
         """The golden cases answered right now that would not be with `changed` live and the articles `gone` retired."""
-        cases = [kept.case for kept in self._cases.in_use()]
+        cases = self._cases_in_use()
         if not cases:
             return []
         change = ChangeSet.when_all_is_in_force(changed, gone, self._store.clock())
         return broken(self._rehearsals, cases, change)
+
+    def _cases_in_use(self) -> list[Case]:
+        # Reading hundreds of cases takes a sixth of what publishing takes, and they seldom change.
+        version = self._cases.version()
+        if version != self._golden[0]:
+            self._golden = version, [kept.case for kept in self._cases.in_use()]
+        return self._golden[1]
 
     def _stored(self, article_id: str, number: int) -> Revision:
         for revision in self._store.revisions_of(article_id):

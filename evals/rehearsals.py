@@ -59,28 +59,26 @@ class Rehearsals:
 
     def now(self, requests: Sequence[Request], progress: Progress | None = None) -> list[Kept]:
         """What is replied to each of these now, in their order."""
-        found: list[Kept] = []
-        for start in range(0, len(requests), ASKED_AT_ONCE):
+        with self._turn:
+            self._follow()
+            found = {request: self._kept[request] for request in requests if request in self._kept}
+        missing = [request for request in dict.fromkeys(requests) if request not in found]
+        for start in range(0, len(missing), ASKED_AT_ONCE):
             # A long preview must not keep whoever publishes or writes an article waiting for its end.
             with self._turn:
-                found += self._portion(requests[start : start + ASKED_AT_ONCE])
+                found |= self._asked(missing[start : start + ASKED_AT_ONCE])
             if progress is not None:
-                progress("asking", len(found), len(requests))
-        return found
+                progress("asking", min(start + ASKED_AT_ONCE, len(missing)), len(missing))
+        return [found[request] for request in requests]
 
-    def _portion(self, requests: Sequence[Request]) -> list[Kept]:
-        self._follow()
-        missing = [request for request in dict.fromkeys(requests) if request not in self._kept]
-        if missing:
-            self._live.forget()
-            self._look_for(missing)
+    def _asked(self, requests: Sequence[Request]) -> Mapping[Request, Kept]:
+        self._live.forget()
+        self._look_for(requests)
         overlay = self.overlay(ChangeSet())
-        made = _each(missing, lambda request: self._noted(overlay, request), None)
-        fresh = dict(zip(missing, made, strict=True))
-        found = [fresh.get(request) or self._kept[request] for request in requests]
+        fresh = dict(zip(requests, _each(requests, lambda request: self._noted(overlay, request), None), strict=True))
         self._kept.update(fresh)
         _forget_oldest(self._kept, MOST_KEPT)
-        return found
+        return fresh
 
     def after(self, overlay: Overlay, requests: Sequence[Request], progress: Progress | None = None) -> list[Rehearsal]:
         """What would be replied to each of these after a change."""

@@ -12,16 +12,21 @@ from starlette.types import Scope
 
 from assistant.errors import (
     AccountConflict,
+    AlreadyTaken,
     AssistantError,
     DraftNotFound,
+    EmptySlot,
+    FollowUpNotFound,
     GapConflict,
     GapNotFound,
     InvalidAccount,
     InvalidMessage,
+    InvitationOver,
     Locked,
     LookupUnavailable,
     MessageConflict,
     ModelFailed,
+    NewerMessage,
     NotAllowed,
     NotReached,
     NotYours,
@@ -61,12 +66,17 @@ STATUS: Mapping[type[Exception], tuple[int, str]] = {
     MessageConflict: (409, "This id belongs to another message"),
     DraftNotFound: (404, "There is no such draft"),
     SessionNotFound: (404, "There is no such chat"),
+    FollowUpNotFound: (404, "There is no such follow-up"),
+    AlreadyTaken: (409, "Another agent has this conversation"),
+    NewerMessage: (409, "The customer has written meanwhile"),
+    EmptySlot: (409, "Something is still to be filled in"),
     GapNotFound: (404, "There is no such gap"),
     GapConflict: (409, "The gap is not in a state for this"),
     RunUnderWay: (409, "A run is under way already"),
     NotYours: (403, "It belongs to somebody else"),
     TokenRefused: (401, "A token is needed"),
     SignInRefused: (401, "Somebody has to sign in"),
+    InvitationOver: (410, "The link is good no more"),
     NotAllowed: (403, "The right to do this is missing"),
     PersonNotFound: (404, "There is no such account or token"),
     AccountConflict: (409, "This does not go together with the accounts"),
@@ -262,6 +272,12 @@ def _more(error: Exception) -> dict[str, object]:
         return {"newest": error.newest.number, "newest_author": error.newest.author}
     if isinstance(error, PublishBlocked):
         return {"breaches": [asdict(breach) for breach in error.breaches[:MOST_BREACHES]]}
+    if isinstance(error, AlreadyTaken):
+        return {"agent": error.agent}
+    if isinstance(error, NewerMessage):
+        return {"newest": error.newest}
+    if isinstance(error, EmptySlot):
+        return {"slots": list(error.slots)}
     return {}
 
 

@@ -17,8 +17,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.allow_hosts(["1
 Open = Callable[..., Page]
 
 TOO_SMALL = """() => [
-        ...document.querySelectorAll('.training :is(button, a, select, summary, textarea, label:has(input))'),
-        ...document.querySelectorAll('.training input:not([type=checkbox], [type=radio])')]
+        ...document.querySelectorAll('.sectioned :is(button, a, select, summary, textarea, label:has(input))'),
+        ...document.querySelectorAll('.sectioned input:not([type=checkbox], [type=radio])')]
     .filter((one) => one.checkVisibility())
     .map((one) => [one.textContent.slice(0, 30), one.getBoundingClientRect()])
     .filter(([, box]) => box.width < 44 || box.height < 44)
@@ -180,7 +180,7 @@ def test_what_people_write_is_shown_as_text_and_nothing_of_it_runs(opened: Open)
     made = page.evaluate("""() => ({
         burned: window.burned ?? null,
         elements: document.querySelectorAll('.desk :is(img, script, iframe, form[action])').length
-            + document.querySelectorAll('.desk a:not([href^="#/"], [href="/desk/"])').length,
+            + document.querySelectorAll('.work a:not([href^="#/"])').length,
         written: document.body.innerText.includes('1333'),
     })""")
     assert made == {"burned": None, "elements": 0, "written": False}

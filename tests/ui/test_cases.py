@@ -3,9 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.ui.test_cli import Run, file, filled, folder, run
-
-__all__ = ["file", "filled", "folder", "run"]
+from tests.ui.command_line import Run
 
 
 def test_cases_are_added_exported_retired_and_imported(filled: Path, run: Run, tmp_path: Path) -> None:

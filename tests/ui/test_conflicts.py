@@ -3,9 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.ui.test_cli import Run, file, filled, folder, run
-
-__all__ = ["file", "filled", "folder", "run"]
+from tests.ui.command_line import Run
 
 ROWS = [
     {"id": "thirty", "title": "包裹免费存放几天?", "text": "集运仓的包裹免费仓储 30 天，超期按天收费。"},

@@ -6,9 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.assistant.gaps.asking import RAIN
-from tests.ui.test_cli import Run, file, filled, folder, run
-
-__all__ = ["file", "filled", "folder", "run"]
+from tests.ui.command_line import Run
 
 
 @pytest.mark.slow

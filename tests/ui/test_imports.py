@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.test_cli import Run, file, filled, folder, run
-
-__all__ = ["file", "filled", "folder", "run"]
+from tests.ui.command_line import Run
 
 FAQ = "编号,问题,答案\nx-1,能退吗？,七天内可以退。\nx-2,谁出运费？,质量问题我们出。\n"
 

@@ -3,9 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.ui.test_cli import WRONG_USAGE, Run, file, filled, folder, lines, run
-
-__all__ = ["file", "filled", "folder", "run"]
+from tests.ui.command_line import WRONG_USAGE, Run, lines
 
 
 def test_a_draft_is_looked_at_before_it_is_published(filled: Path, run: Run, tmp_path: Path) -> None:

@@ -8,6 +8,15 @@ const state = {
 };
 let asked = 0;
 
+const isUnsaved = () => true;
+const notice = (text, action) => tell(text, action?.words, () => actions[action.name]());
+
+/** When something failed: say so if that is because nobody is signed in any more; what is written here stays. */
+async function lookWhetherSignedIn() {
+  const me = await api("GET", "/session");
+  if (!me.signed_in) signInAgain();
+}
+
 const isEdited = () => state.draft !== null && state.text !== state.draft.text;
 
 /** What went wrong, if anything did: a refused call comes back as nothing. */
@@ -183,11 +192,8 @@ function choose(name, value) {
   suggest();
 }
 
-const actions = {
+Object.assign(actions, {
   speak: (value) => { speak(value); drawAll(); },
-  theme: changeTheme,
-  "sign-out": signOut,
-  "sign-in": () => window.open("/sign-in", "_blank", "noopener"),
   shortcuts: () => part("shortcuts").showModal(),
   "shortcuts-close": () => part("shortcuts").close(),
   tab: go,
@@ -213,7 +219,7 @@ const actions = {
   open: (id) => openArticle(state.draft.sources.find((source) => source.article_id === id)),
   "look-up": lookUp,
   "close-article": closeArticle,
-};
+});
 
 const forms = {
   composer: () => { const text = part("next").value.trim(); part("next").value = ""; grow(part("next")); if (text) addMessage("customer", text); },
@@ -222,10 +228,6 @@ const forms = {
   reject: sendRejection,
 };
 
-element.addEventListener("click", (event) => {
-  const place = event.target.closest("[data-do]");
-  if (place) actions[place.dataset.do](place.dataset.value, place);
-});
 element.addEventListener("submit", (event) => {
   event.preventDefault();
   forms[event.target.dataset.part]();
@@ -282,5 +284,5 @@ function key(event) {
 
 sayAll();
 drawAll();
-showMe().then((me) => show("to-trainers", me.rights.includes("watch")));
+showMe();
 desk.classList.add("ready");

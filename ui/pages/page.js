@@ -63,38 +63,46 @@ function changeTheme() {
   kept.set("theme", dark ? "dark" : "light");
 }
 
-let noticeTimer = 0;
-
-/** Say something at the foot of the page for a while; `action` is a button beside it: {name, words}. */
-function notice(text, action) {
-  draw("notice", make("span", {}, text), action && make("button", { type: "button", class: "link", "data-do": action.name }, action.words));
-  part("notice").classList.add("shown");
-  clearTimeout(noticeTimer);
-  noticeTimer = setTimeout(hideNotice, 8000);
-}
-
-function hideNotice() {
-  part("notice").classList.remove("shown");
-}
-
-const whoAmI = async () => (await fetch("/api/v1/session")).json();
-
-/** Show who is signed in, and tell it; until there are accounts nobody is. */
+/** Show who is signed in, and the pages that they may open; gives what is known of them. */
 async function showMe() {
-  const me = await whoAmI();
+  const me = await api("GET", "/session");
   part("me").textContent = me.display_name ?? "";
   show("me", Boolean(me.name));
   show("sign-out", Boolean(me.name));
+  for (const link of element.querySelectorAll(".pages a")) {
+    const isHere = location.pathname.startsWith(link.getAttribute("href"));
+    link.hidden = !me.rights.includes(link.dataset.right);
+    if (isHere) link.setAttribute("aria-current", "page");
+  }
   return me;
 }
 
 async function signOut() {
-  await fetch("/api/v1/session", { method: "DELETE" });
+  await api("DELETE", "/session");
   location.assign("/sign-in");
 }
 
-/** When something failed: say so if that is because nobody is signed in any more; what is written here stays. */
-async function lookWhetherSignedIn() {
-  const me = await whoAmI();
-  if (!me.signed_in) notice(say("signed_out"), { name: "sign-in", words: say("sign_in") });
+/** On a narrow window the tools of the bar are a menu. */
+function openMenu(isOpen) {
+  part("tools").classList.toggle("open", isOpen);
+  part("menu").setAttribute("aria-expanded", String(isOpen));
 }
+
+/** What things with `data-do` do when they are pressed: `run(value, place)`. */
+const actions = {
+  theme: changeTheme,
+  menu: () => openMenu(!part("tools").classList.contains("open")),
+  "sign-out": signOut,
+};
+
+element.addEventListener("click", (event) => {
+  const place = event.target.closest("[data-do]");
+  if (!event.target.closest("[data-part=tools], [data-part=menu]")) openMenu(false);
+  if (place) actions[place.dataset.do]?.(place.dataset.value, place);
+});
+element.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !part("tools").classList.contains("open")) return;
+  openMenu(false);
+  part("menu").focus();
+  event.stopPropagation();
+});

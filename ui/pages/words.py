@@ -1,17 +1,17 @@
-"""What the agent's page says, in Chinese and English: both under the same keys. The page fills in what is `{so}`."""
+"""What every page says, in Chinese and English side by side, so that neither is forgotten."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
-# Each key with its Chinese and its English words, side by side, so that neither is forgotten.
-_SAID: Mapping[str, tuple[str, str]] = {
-    # The frame
-    "desk": ("坐席工作台", "Agent desk"),
-    "trainers": ("知识培训", "Handbook"),
-    "to_the_trainers": ("打开知识培训", "Open the handbook"),
+Said = Mapping[str, tuple[str, str]]
+"""Each key with its Chinese and its English words; the page fills in what is `{so}`."""
+
+FRAME: Said = {
+    "pages": ("页面", "Pages"),
+    "page.desk": ("工作台", "Desk"),
+    "page.trainers": ("知识培训", "Handbook"),
+    "menu": ("菜单", "Menu"),
     "page_language": ("界面语言", "Language of this page"),
     "theme": ("切换浅色或深色", "Switch between light and dark"),
-    "shortcuts": ("键盘快捷键", "Keyboard shortcuts"),
     "sign_out": ("退出登录", "Sign out"),
     "sign_in": ("重新登录", "Sign in again"),
     "signed_out": (
@@ -20,32 +20,38 @@ _SAID: Mapping[str, tuple[str, str]] = {
     ),
     "close": ("关闭", "Close"),
     "back": ("返回", "Back"),
-    "conversation": ("对话", "Conversation"),
-    "reply": ("建议回复", "Suggested reply"),
-    "reply_tab": ("回复", "Reply"),
-    "sources": ("依据", "Sources"),
-    # Conversations
-    "conversations": ("选一段对话", "Pick a conversation"),
-    "all_conversations": ("全部对话", "All conversations"),
-    "own_conversation": ("新对话", "New conversation"),
-    "paste": ("粘贴一段对话", "Paste a conversation"),
-    "paste_how": (
-        "以“客户：”“客服：”开头的行会分成消息，其余文字算作客户说的话。",
-        "Lines that begin with “customer:” or “agent:” become messages; anything else is the customer’s.",
+    "cancel": ("取消", "Cancel"),
+    "edit": ("编辑", "Edit"),
+    "retry": ("重试", "Try again"),
+    "sections": ("栏目", "Sections"),
+    "local_administrator": ("本机管理员", "Local administrator"),
+    "loading": ("正在读取…", "Loading…"),
+    "failed": ("没能完成", "That did not work"),
+    "not_there": ("这台服务器还没有这项功能。", "This server does not have this yet."),
+    "more": ("更多", "More"),
+    "nothing_allowed": ("您还没有查看手册的权限", "You may not look at the handbook yet"),
+    "nothing_allowed_line": ("请管理员给您的账号加上角色。", "Ask an administrator to give your account a role."),
+    "save_first": ("请先保存或撤销您的修改。", "Save or undo your changes first."),
+    "leave_title": ("离开而不保存？", "Leave without saving?"),
+    "leave_text": ("您的修改还没有保存，离开后就没有了。", "What you changed is not saved; if you leave, it is gone."),
+    "leave_yes": ("离开", "Leave"),
+    "leave_no": ("继续编辑", "Go on editing"),
+    "problem.connection": (
+        "连不上服务器。您写的内容还在，请稍后重试。",
+        "The server did not answer. What you wrote is still here: try again in a moment.",
     ),
-    "paste_example": (
-        "客户：退货运费谁出？\n客服：请问是什么原因退货呢？\n客户：尺码不合适",
-        "customer: Who pays for the return?\nagent: May I ask why you return it?\ncustomer: It does not fit.",
-    ),
-    "paste_use": ("使用这段对话", "Use this conversation"),
+    "problem.unexpected": ("服务器出了错，请稍后重试。", "The server failed: try again in a moment."),
+    "problem.page": ("页面出了错，请刷新后重试。", "This page failed: reload it, and try again."),
+    "problem.sign-in-refused": ("登录已结束，请重新登录。", "You are signed out: sign in again."),
+    "problem.not-allowed": ("您的账号没有做这件事的权限。", "Your account may not do this."),
+    "problem.not-found": ("没有找到，可能已被删除。", "It was not found; it may be gone."),
+}
+"""The bar, and what goes wrong."""
+
+KINDS: Said = {
     "role.customer": ("客户", "Customer"),
     "role.agent": ("客服", "Agent"),
     "role.assistant": ("智能助手", "Assistant"),
-    "next_message": ("客户的下一条消息", "The customer’s next message"),
-    "next_message_hint": ("客户会怎么问？", "A customer’s message"),
-    "suggest": ("起草回复", "Suggest a reply"),
-    "see_reply": ("查看建议回复", "See the suggested reply"),
-    # What a draft is
     "outcome.answer": ("可以答复", "Can be answered"),
     "outcome.clarify": ("先问清楚", "Ask back first"),
     "outcome.hand_off": ("转人工", "Hand over"),
@@ -71,108 +77,17 @@ _SAID: Mapping[str, tuple[str, str]] = {
     "business_type": ("业务类型", "Business type"),
     "language.zh": ("中文", "Chinese"),
     "language.en": ("英文", "English"),
-    "warnings": ("请注意", "Please note"),
-    "cited_none": ("只有客套话，没有陈述事实", "Courtesy only: it states no fact"),
-    "cited": ("{cited} 句有依据，另有 {courtesy} 句客套话", "{cited} sentences with a source, {courtesy} of courtesy"),
-    "choices": ("客户想问的是哪一个？", "Which of these does the customer mean?"),
-    "meant": ("按这个问题起草：{question}", "Drafted for: {question}"),
-    "meant_undo": ("撤销", "Undo"),
-    "missing": ("缺少的信息", "What is missing"),
-    "missing_handbook": ("手册里没有这个问题的答案：{missing}", "The handbook has no answer to: {missing}"),
-    "missing_data": ("需要由同事查询：{missing}", "A colleague has to look up: {missing}"),
-    "slots": ("客户信息", "What only the customer knows"),
     "slot.order_number": ("订单号或运单号", "Order or tracking number"),
     "slot.phone": ("联系电话", "Phone number"),
     "slot.date": ("日期", "Date"),
     "slot.name": ("姓名", "Name"),
-    "slot_ask": ("待客户提供", "Ask for it"),
-    "slot_known": ("客户已提供", "Given"),
-    "slot_fill": ("填入", "Fill in"),
-    "slot_hint": ("客户告知后填写", "Fill in once the customer told you"),
-    # What an agent does with it
-    "tone": ("语气", "Tone"),
     "tone.formal": ("正式", "Formal"),
     "tone.friendly": ("亲切", "Friendly"),
     "tone.brief": ("简短", "Brief"),
-    "reply_language": ("回复语言", "Reply in"),
     "reply_language.auto": ("自动", "Auto"),
     "reply_language.zh": ("中文", "中文"),
     "reply_language.en": ("English", "English"),
-    "hint": ("补充要求", "Hint"),
-    "hint_example": ("例如：退到信用卡", "For example: refund to a credit card"),
-    "redraft": ("重新起草", "Redraft"),
-    "edit": ("编辑", "Edit"),
-    "edit_done": ("完成", "Done"),
-    "edit_undo": ("恢复建议", "Undo my changes"),
-    "edited": ("已修改", "Edited"),
-    "edited_about": (
-        "虚线标出的是您的文字，没有手册依据。",
-        "Dotted words are yours: no source backs them.",
-    ),
-    "reply_text": ("回复内容", "Text of the reply"),
-    "copy": ("复制回复", "Copy reply"),
-    "reject": ("不采用", "Reject"),
-    "reject_why": ("为什么不采用？", "Why is it of no use?"),
-    "reject_reason": ("补充说明（可不填）", "In your own words (optional)"),
-    "reject_send": ("记录", "Record"),
-    "reason.wrong_article": ("引用的文章不对", "Wrong article"),
-    "reason.outdated": ("内容已过时", "Out of date"),
-    "reason.incomplete": ("回答不完整", "Incomplete"),
-    "reason.tone": ("语气不合适", "Wrong tone"),
-    "cancel": ("取消", "Cancel"),
-    "copied.sent": ("已复制，记录为“原样采用”", "Copied, and recorded as used unchanged"),
-    "copied.edited": ("已复制，记录为“修改后采用”", "Copied, and recorded as edited"),
-    "copied.again": ("已复制", "Copied"),
-    "copied.unrecorded": ("已复制，但没有记录下来：{reason}", "Copied, but not recorded: {reason}"),
-    "copy_failed": (
-        "浏览器不允许复制，请选中文字手动复制。",
-        "The browser refused: select the text and copy it.",
-    ),
-    "rejected": ("已记录为“不采用”，谢谢", "Recorded as rejected, thank you"),
-    "add_reply": ("加入对话", "Add to the conversation"),
-    "kept": ("您之前的修改还在", "Your changes are still here"),
-    "kept_restore": ("放回", "Put them back"),
-    # Sources
     "revision": ("第 {number} 版", "Revision {number}"),
     "internal": ("仅供内部", "Internal"),
-    "quoted": ("引用 {numbers}", "Quoted as {numbers}"),
-    "open_article": ("查看全文", "Full article"),
-    "alternatives": ("其他可能相关的文章", "Other articles that may fit"),
-    "similar_questions": ("相似问", "Similar questions"),
-    "no_sources": ("这条回复没有引用手册。", "This reply quotes nothing from the handbook."),
-    "back_to_sources": ("返回依据", "Back to the sources"),
-    # States
-    "empty_title": ("选一段对话，看看怎么回复", "Pick a conversation to see a reply"),
-    "empty_first": ("选一段示例，或粘贴您自己的对话。", "Pick a sample, or paste a conversation of your own."),
-    "empty_second": (
-        "看建议的回复，每句话都标着手册出处。",
-        "Read the suggested reply: every statement shows its source.",
-    ),
-    "empty_third": ("需要时修改，然后复制发给客户。", "Change it if you like, then copy it to the customer."),
-    "empty_sources": ("回复引用的手册原文会显示在这里。", "What the reply quotes from the handbook appears here."),
-    "busy": ("正在查手册、起草回复…", "Reading the handbook, drafting a reply…"),
-    "ready": ("建议回复已就绪：{outcome}", "The suggested reply is ready: {outcome}"),
-    "failed_title": ("没能起草回复", "No reply could be drafted"),
-    "failed_connection": (
-        "与服务器的连接中断了，或者服务器出了错。请稍后重试；您的对话还在。",
-        "The server did not answer. Try again in a moment; your conversation is still here.",
-    ),
-    "failed_article": ("没能打开这篇文章", "The article could not be opened"),
-    "retry": ("重试", "Try again"),
-    # Shortcuts
-    "key.copy": ("复制回复", "Copy the reply"),
-    "key.edit": ("编辑回复", "Edit the reply"),
-    "key.message": ("写客户的下一条消息", "Write the customer’s next message"),
-    "key.source": ("突出第 1–9 条依据", "Point at source 1–9"),
-    "key.escape": ("关闭、返回", "Close, go back"),
-    "key.send": ("发送消息（在输入框内）", "Send the message (while writing it)"),
-    "key.line": ("换行（在输入框内）", "New line (while writing it)"),
 }
-
-WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {
-        "zh": {key: chinese for key, (chinese, _) in _SAID.items()},
-        "en": {key: english for key, (_, english) in _SAID.items()},
-    }
-)
-"""By language, then by key."""
+"""What things are called that the API names."""

@@ -1,6 +1,6 @@
 """What the list of articles and the editor say, in Chinese and English."""
 
-from ui.pages.trainers.words import Said
+from ui.pages.words import Said
 
 ARTICLES: Said = {
     # The list

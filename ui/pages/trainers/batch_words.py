@@ -1,6 +1,6 @@
 """What batch tests say, in Chinese and English."""
 
-from ui.pages.trainers.words import Said
+from ui.pages.words import Said
 
 BATCHES: Said = {
     "section.batches": ("批量测试", "Batch tests"),

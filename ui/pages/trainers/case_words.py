@@ -1,6 +1,6 @@
 """What golden cases say, in Chinese and English."""
 
-from ui.pages.trainers.words import Said
+from ui.pages.words import Said
 
 CASES: Said = {
     "section.cases": ("标准问题", "Golden cases"),

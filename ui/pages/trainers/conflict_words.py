@@ -1,6 +1,6 @@
 """What the section of conflicts says, in Chinese and English."""
 
-from ui.pages.trainers.words import Said
+from ui.pages.words import Said
 
 CONFLICTS: Said = {
     "section.conflicts": ("重复与矛盾", "Conflicts"),

@@ -1,6 +1,6 @@
 """What the retrieval console says, in Chinese and English."""
 
-from ui.pages.trainers.words import Said
+from ui.pages.words import Said
 
 CONSOLE: Said = {
     "section.console": ("检索台", "Console"),

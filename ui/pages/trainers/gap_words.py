@@ -1,6 +1,6 @@
 """What gaps and proposed similar questions say, in Chinese and English."""
 
-from ui.pages.trainers.words import Said
+from ui.pages.words import Said
 
 GAPS: Said = {
     "section.gaps": ("知识缺口", "Gaps"),

@@ -1,6 +1,6 @@
 """What imports, previews of cuts and proposals say, in Chinese and English."""
 
-from ui.pages.trainers.words import Said
+from ui.pages.words import Said
 
 IMPORTS: Said = {
     "section.imports": ("导入导出", "Imports"),

@@ -6,7 +6,7 @@ section({
   key: "overdue",
   right: "read",
   icon: "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM12 7.5V12l3 2",
-  count: (handbook) => handbook.overdue,
+  count: (counts) => counts.overdue,
   draw: drawOverdue,
 });
 

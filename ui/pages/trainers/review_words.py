@@ -1,6 +1,6 @@
 """What reviews, history and overdue articles say, in Chinese and English."""
 
-from ui.pages.trainers.words import Said
+from ui.pages.words import Said
 
 REVIEWS: Said = {
     "section.reviews": ("审核", "Reviews"),

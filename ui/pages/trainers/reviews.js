@@ -4,7 +4,7 @@ section({
   key: "reviews",
   right: "read",
   icon: "M4 5.5h16M4 12h9M4 18.5h7M15 17l2.5 2.5L22 15",
-  count: (handbook) => handbook.in_review,
+  count: (counts) => counts.in_review,
   draw: (root, route) => (route.steps.length ? drawReview(root, route.steps) : drawQueue(root)),
 });
 
@@ -90,7 +90,7 @@ function decisionPanel(articles) {
   temporary.addEventListener("change", () => {
     for (const article of articles) element.querySelector(`[data-when="${CSS.escape(article.id)}"]`).textContent = whenWords(article, temporary.checked);
   });
-  const isOwn = handbook.two_person_rule && articles.some((article) => article.author === me.name);
+  const isOwn = counts.two_person_rule && articles.some((article) => article.author === me.name);
   const publish = button(say(articles.length > 1 ? "publish_all" : "publish", { count: articles.length }), (pressed) => publishAll(pressed, articles, reason.value.trim(), temporary.checked), "main");
   publish.disabled = isOwn;
   return make("footer", { class: "actions decision" },

@@ -1,6 +1,6 @@
 """What the statistics say, in Chinese and English."""
 
-from ui.pages.trainers.words import Said
+from ui.pages.words import Said
 
 STATISTICS: Said = {
     "section.statistics": ("统计", "Statistics"),

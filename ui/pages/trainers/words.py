@@ -1,35 +1,9 @@
-"""What the frame of the trainers' page says, in Chinese and English: both under the same keys, side by side."""
+"""What the sections of the trainers' page have in common to say, in Chinese and English."""
 
-from collections.abc import Mapping
+from ui.pages.words import Said
 
-Said = Mapping[str, tuple[str, str]]
-"""Each key with its Chinese and its English words; the page fills in what is `{so}`."""
-
-FRAME: Said = {
-    "to_the_desk": ("打开坐席工作台", "Open the agent desk"),
-    "sections": ("栏目", "Sections"),
-    "local_administrator": ("本机管理员", "Local administrator"),
-    "loading": ("正在读取…", "Loading…"),
-    "failed": ("没能完成", "That did not work"),
-    "not_there": ("这台服务器还没有这项功能。", "This server does not have this yet."),
-    "more": ("更多", "More"),
-    "nothing_allowed": ("您还没有查看手册的权限", "You may not look at the handbook yet"),
-    "nothing_allowed_line": ("请管理员给您的账号加上角色。", "Ask an administrator to give your account a role."),
-    "save_first": ("请先保存或撤销您的修改。", "Save or undo your changes first."),
-    "leave_title": ("离开而不保存？", "Leave without saving?"),
-    "leave_text": ("您的修改还没有保存，离开后就没有了。", "What you changed is not saved; if you leave, it is gone."),
-    "leave_yes": ("离开", "Leave"),
-    "leave_no": ("继续编辑", "Go on editing"),
-    # What goes wrong
-    "problem.connection": (
-        "连不上服务器。您写的内容还在，请稍后重试。",
-        "The server did not answer. What you wrote is still here: try again in a moment.",
-    ),
-    "problem.unexpected": ("服务器出了错，请稍后重试。", "The server failed: try again in a moment."),
-    "problem.page": ("页面出了错，请刷新后重试。", "This page failed: reload it, and try again."),
-    "problem.sign-in-refused": ("登录已结束，请重新登录。", "You are signed out: sign in again."),
-    "problem.not-allowed": ("您的账号没有做这件事的权限。", "Your account may not do this."),
-    "problem.not-found": ("没有找到，可能已被删除。", "It was not found; it may be gone."),
+HANDBOOK: Said = {
+    "page_name": ("知识培训", "Handbook"),
     "problem.wrong-state": (
         "这一版的状态已经变了，请刷新后再看。",
         "This revision stands elsewhere by now: reload, and look again.",
@@ -43,7 +17,6 @@ FRAME: Said = {
         "Somebody saved a newer revision: reload, and try again.",
     ),
     "problem.too-large": ("内容太长了，请分成几篇文章。", "This is too long: make several articles of it."),
-    # Kinds
     "state.draft": ("草稿", "Draft"),
     "state.in_review": ("待审核", "In review"),
     "state.scheduled": ("已排期", "Scheduled"),

@@ -1,4 +1,4 @@
-// What the sections of the trainers' page are made of. Every text is put in as text; links lead to places of this page.
+// What pages are made of. Every text is put in as text; links lead to places of the page they stand on.
 
 /** A button that does something; `kind` is "main", "danger" or "link". */
 function button(words, run, kind = "") {
@@ -61,14 +61,12 @@ function segments(name, options, value, changed = () => {}) {
 }
 
 const BUSINESS_TYPES = ["consultation", "ordering", "order_change", "delivery", "return_exchange", "after_sales", "complaint", "feedback", "other"];
-const STATES = ["draft", "in_review", "scheduled", "published", "expired", "retired"];
 /** Pairs for `choice` of some values whose words are under `prefix.value`. */
 const worded = (prefix, values) => values.map((value) => [value, say(`${prefix}.${value}`)]);
 
 /** Who did something, as people call them. */
 const who = (name) => (name === "local administrator" ? say("local_administrator") : name);
 
-const stateLabel = (state) => make("span", { class: "label state", "data-state": state }, make("i", { class: "dot" }), say(`state.${state}`));
 const label = (words, kind = "") => make("span", { class: `label ${kind}` }, words);
 
 /** The head of a section: its title, a line below it, and what can be done. */
@@ -142,21 +140,6 @@ function withMarks({ text, marks }, from = 0, until = Infinity) {
 
 /** A passage of an article with its marks, whose places count from the beginning of the article. */
 const passageMarks = ({ text, start, marks }) => withMarks({ text, marks: marks.map((mark) => [mark.start - start, mark.end - start]) });
-
-/** An article looked for by its title: what is found is shown as `row(article, clear)` says. */
-function articleSearch(words, hint, live, row) {
-  const found = make("ul", { class: "rows picks" });
-  const search = input("", { type: "search", maxlength: "200", placeholder: say("search_articles"), "data-part": "find-article" });
-  const clear = () => { search.value = ""; found.replaceChildren(); search.focus(); };
-  search.addEventListener("input", later(200, async () => {
-    const text = search.value.trim();
-    const { articles } = text ? await api("GET", `/articles${query({ text, live, limit: 6 })}`).catch((error) => { tell(reasonOf(error)); return { articles: [] }; }) : { articles: [] };
-    if (text !== search.value.trim()) return;
-    found.replaceChildren(...articles.map((article) => row(article, clear)).filter(Boolean));
-    if (text && !found.children.length) found.replaceChildren(make("li", { class: "quiet" }, say("nothing_found")));
-  }));
-  return { element: make("div", { class: "hint" }, field(words, search, hint), found), search, found };
-}
 
 /** Do something once nothing was written for a while. */
 function later(milliseconds, run) {

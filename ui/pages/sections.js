@@ -1,4 +1,4 @@
-// The frame of the trainers' page: its sections, the places they have (#/articles/ID), questions and news to the person.
+// The frame of pages that consist of sections, and the places that these have (#/articles/ID).
 //
 // A section is one script that calls `section({ key, right, icon, draw, isUnsaved?, count? })`:
 //   key       its place (#/key/…), and its words: "section.key"
@@ -7,13 +7,13 @@
 //   draw(root, route)  draws into an element of its own, may be async; what it throws is shown with "try again".
 //             `route.steps` are the steps of the place after the key, decoded; `route.query` what follows "?"
 //   isUnsaved()        whether something would be lost by leaving
-//   count(handbook)    a number beside its name, from GET /handbook
+//   count(counts)      a number beside its name, from what the page's own `countAll()` gives
 
 const sections = [];
 const section = (one) => sections.push(one);
 
 let me = { rights: [] };
-let handbook = {};
+let counts = {};
 let current = null;
 let shownPlace = "";
 let toTell = null;
@@ -90,7 +90,7 @@ function drawSections() {
     drawing.setAttribute("viewBox", "0 0 24 24");
     drawing.setAttribute("aria-hidden", "true");
     drawing.append(path);
-    const count = one.count?.(handbook) ?? 0;
+    const count = one.count?.(counts) ?? 0;
     return linkTo(at(one.key), { class: "place", "aria-current": one === current ? "page" : null }, drawing,
       make("span", {}, say(`section.${one.key}`)), count > 0 && make("span", { class: "count" }, String(count)));
   });
@@ -103,49 +103,16 @@ function drawSections() {
 
 /** Look again how many wait where. */
 async function countAgain() {
-  handbook = (await apiIfThere("GET", "/handbook").catch(() => null)) ?? {};
+  counts = (await countAll().catch(() => null)) ?? {};
   drawSections();
 }
 
-/** Say something at the foot of the page, with something to do about it. */
-function tell(text, words, run) {
-  notice(text, words && { name: "told", words });
-  part("told").textContent = text;
-  part("notice").querySelector("button")?.addEventListener("click", () => { hideNotice(); run(); });
-}
+/** What must not happen while something is not saved. */
+const unlessUnsaved = (run) => (value) => { if (isUnsaved()) tell(say("save_first")); else run(value); };
 
-/**
- * Ask before something is done. Gives null for no, true for yes, and what was written if `ask` names a field.
- * `needed` says whether the field must be filled in.
- */
-function confirmed({ title, text, yes, no = say("cancel"), ask = null, needed = false, isDangerous = false, more = [] }) {
-  const dialog = part("dialog");
-  const answer = ask && area("", { maxlength: "400", required: needed });
-  return new Promise((resolve) => {
-    let given = null;
-    const form = make("form", { method: "dialog" }, make("h2", { id: "dialog-title" }, title), text && make("p", {}, text), more, ask && field(ask, answer),
-      make("div", { class: "row end wrap" }, button(no, () => dialog.close()), make("button", { type: "submit", class: `button ${isDangerous ? "danger" : "main"}` }, yes)));
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      given = ask ? answer.value.trim() : true;
-      if (needed && !given) answer.focus();
-      else dialog.close();
-    });
-    dialog.replaceChildren(form);
-    dialog.addEventListener("close", () => resolve(given), { once: true });
-    dialog.showModal();
-    (answer ?? form.querySelector(".button")).focus();
-  });
-}
-
-element.addEventListener("click", (event) => {
-  const place = event.target.closest("[data-do]");
-  const actions = {
-    speak: () => { if (isUnsaved()) tell(say("save_first")); else { speak(place.dataset.value); drawSection(); } },
-    theme: changeTheme,
-    "sign-out": () => { if (isUnsaved()) tell(say("save_first")); else signOut(); },
-  };
-  actions[place?.dataset.do]?.();
+Object.assign(actions, {
+  speak: unlessUnsaved((language) => { speak(language); drawSection(); }),
+  "sign-out": unlessUnsaved(signOut),
 });
 
 addEventListener("hashchange", () => { if (element.isConnected) followAddress(); });
@@ -157,12 +124,11 @@ async function start() {
   const place = placeBefore();
   if (!location.hash && place) history.replaceState(null, "", place);
   try {
-    me = await api("GET", "/session");
+    me = await showMe();
   } catch (error) {
     draw("work", failure(error, start));
     return;
   }
-  showMe();
   await Promise.all([drawSection(), countAgain()]);
   desk.classList.add("ready");
 }

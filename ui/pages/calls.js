@@ -1,4 +1,4 @@
-// How the trainers' page calls the HTTP API, and what it says when that fails.
+// How pages call the HTTP API, and what it says when that fails.
 
 /** A call that was refused. `code` is the problem's, `problem` all that the server said of it. */
 class Refused extends Error {
@@ -41,9 +41,6 @@ function query(values) {
   return given.length ? `?${new URLSearchParams(given)}` : "";
 }
 
-/** The address of an article in the API, or of something of it. Ids may contain slashes. */
-const articlePath = (id, ...more) => ["/articles", ...id.split("/").map(encodeURIComponent), ...more].join("/");
-
 /** What went wrong, for a person. */
 function reasonOf(error) {
   const key = `problem.${error.code}`;
@@ -61,7 +58,7 @@ function signInAgain() {
     return;
   }
   try { sessionStorage.setItem("answerdesk.place", location.hash); } catch { /* comes back to the first section */ }
-  location.assign("/sign-in?next=/trainers/");
+  location.assign(`/sign-in?next=${location.pathname}`);
 }
 
 /** Where somebody was before they had to sign in. */

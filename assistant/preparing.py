@@ -1,14 +1,15 @@
 """Everything that comes before the first sentence of a reply: from a request to the evidence and the decision."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.caution import Caution
 from assistant.decision import Policy, decide, decide_on_order
 from assistant.domain import Brief, Inquiry, Message, Outcome, Reader
 from assistant.evidence import Evidence, Wanted, gather
-from assistant.orders.consulting import Orders, changes_subject
+from assistant.orders.consulting import Orders, Said, consulted
 from assistant.orders.telling import Manner, tell
+from assistant.picking import decided_by_agent, picked
 from assistant.privacy import mask, mask_conversation
 from assistant.reply import Reply
 from assistant.requests import Request
@@ -29,24 +30,27 @@ class Prepared:
 
 
 def prepare(handbook: Handbook, request: Request, caution: Caution, orders: Orders | None = None) -> Prepared:
-    """Understand a request, search the handbook, look up the order it asks about where `orders` can be, and decide."""
+    """Understand a request, search the handbook, look up the order it asks about where `orders` can be, decide.
+
+    Raises `InvalidMessage`.
+    """
     conversation, originals = mask_conversation(request.conversation)
     inquiry = understand(conversation)
     language = request.language or inquiry.language
     internal = request.reader is Reader.AGENT
     hint = mask(request.hint).text if request.hint else None
     policy, evidence = _gathered(handbook, inquiry, Wanted(internal, language, hint), caution)
-    consultation = None
-    if orders is not None:
-        if evidence.quoted and changes_subject(inquiry, conversation, originals):
-            inquiry = replace(inquiry, personal=False)
-        consultation = orders.consult(inquiry, conversation, originals, request.asker)
-    if consultation is None:
-        decision = decide(inquiry, evidence.candidates, policy, language, evidence.unanswered)
-        told = None
+    if request.article_id is not None:
+        evidence = picked(evidence, request.article_id)
+        decision, told = decided_by_agent(evidence, language), None
     else:
-        decision = decide_on_order(consultation.step, language)
-        told, originals = tell(consultation, Manner(language, request.tone, consultation.zone), originals)
+        said = Said(inquiry, conversation, originals, request.asker)
+        inquiry, consultation = consulted(orders, said, has_answer=bool(evidence.quoted))
+        if consultation is None:
+            decision, told = decide(inquiry, evidence.candidates, policy, language, evidence.unanswered), None
+        else:
+            decision = decide_on_order(consultation.step, language)
+            told, originals = tell(consultation, Manner(language, request.tone, consultation.zone), originals)
     reply = Reply(request, inquiry, evidence, decision, language)
     reply.told = told
     quotable = _quotable(evidence, inquiry, decision.outcome, is_told=told is not None)

@@ -9,7 +9,7 @@ import logging
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from assistant.domain import Inquiry, Message, Role
@@ -66,6 +66,16 @@ class OrderQuestion:
     begun: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A masked conversation and what was understood of it; `originals` are what its placeholders stand for."""
+
+    inquiry: Inquiry
+    conversation: Sequence[Message]
+    originals: Mapping[str, str]
+    asker: Asker
+
+
 class Orders:
     """Consults a company's orders; safe to share between threads."""
 
@@ -76,16 +86,12 @@ class Orders:
         self._zone = zone
         self._fault = ""
 
-    def consult(
-        self, inquiry: Inquiry, conversation: Sequence[Message], originals: Mapping[str, str], asker: Asker
-    ) -> Consultation | None:
-        """What can be said to a masked conversation; None where no order is asked about, or something is to be done.
-
-        `originals` are what the placeholders stand for.
-        """
+    def consult(self, said: Said) -> Consultation | None:
+        """What can be said; None where no order is asked about, or something is to be done with one."""
+        inquiry, originals, asker = said.inquiry, said.originals, said.asker
         if not inquiry.personal or inquiry.wants_person or inquiry.greeting:
             return None
-        question = question_of(conversation, originals)
+        question = question_of(said.conversation, originals)
         # Bare numbers answer what was asked for, whatever was spoken of in between.
         if wants_done(normalize(inquiry.text)) and not (question.is_bare and question.asked_before):
             return None
@@ -187,11 +193,18 @@ def question_of(conversation: Sequence[Message], originals: Mapping[str, str]) -
     )
 
 
-def changes_subject(inquiry: Inquiry, conversation: Sequence[Message], originals: Mapping[str, str]) -> bool:
-    """Whether a customer who spoke of an order may have come to something else that a handbook can answer."""
-    if not inquiry.personal or question_of(conversation, originals).is_new:
-        return False
-    return leaves_own_business(normalize(inquiry.text))
+def consulted(orders: Orders | None, said: Said, *, has_answer: bool) -> tuple[Inquiry, Consultation | None]:
+    """What came of asking for an order, and the inquiry as it is to be read then.
+
+    Who spoke of an order and comes to something else that the handbook answers for sure (`has_answer`) is answered.
+    """
+    if orders is None:
+        return said.inquiry, None
+    inquiry = said.inquiry
+    is_new = question_of(said.conversation, said.originals).is_new
+    if inquiry.personal and has_answer and not is_new and leaves_own_business(normalize(inquiry.text)):
+        inquiry = replace(inquiry, personal=False)
+    return inquiry, orders.consult(replace(said, inquiry=inquiry))
 
 
 def _asks(words: Words, replies: Sequence[str]) -> bool:

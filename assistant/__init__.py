@@ -20,7 +20,7 @@ from assistant.accounts.domain import (
     rights_of,
 )
 from assistant.asked_lately import RealQuestion, recent_questions, vectors_of_asked
-from assistant.bootstrap import open_accounts, open_assistant, open_chat
+from assistant.bootstrap import connect_orders, open_accounts, open_assistant, open_chat
 from assistant.business_types import TypeFeatures, type_features
 from assistant.caution import Caution, caution_of
 from assistant.desk.chat import Chat
@@ -77,9 +77,9 @@ from assistant.privacy import mask_conversation
 from assistant.records import prepare_tables
 from assistant.rehearsing import Rehearsal, rehearse
 from assistant.requests import LONGEST_MESSAGE, MOST_MESSAGES, Request, Verdict
+from assistant.schema import TABLES
 from assistant.service import Assistant
 from assistant.settings import AssistantSettings
-from assistant.tables import TABLES
 from assistant.understanding import understand
 from assistant.usage.domain import ArticleUsage, UsageOrder, UsageView, UsageWanted
 from assistant.usage.usage import Usage
@@ -165,6 +165,7 @@ __all__ = [
     "Verdict",
     "WeakPassword",
     "caution_of",
+    "connect_orders",
     "demo_people",
     "judged_drafts",
     "mask_conversation",

@@ -1,13 +1,17 @@
 """Puts the package together from its settings; the only place that names adapters."""
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from assistant.accounts.accounts import Accounts
 from assistant.caution import caution_of
 from assistant.desk.chat import Chat
 from assistant.desk.domain import ChatRules
 from assistant.drafting.extractive import ExtractiveDrafter
-from assistant.protocols import Drafter
+from assistant.orders.attempts import Attempts
+from assistant.orders.consulting import Orders
+from assistant.orders.sample_shop import SampleShop
+from assistant.protocols import Drafter, OrderLookup
 from assistant.records import DraftRecords, prepare_tables
 from assistant.service import Assistant
 from assistant.settings import AssistantSettings
@@ -29,6 +33,20 @@ def open_assistant(settings: AssistantSettings, knowledge: KnowledgeBase) -> Ass
     )
 
 
+def connect_orders(settings: AssistantSettings, assistant: Assistant, *, demo: bool = False) -> None:
+    """Let an assistant look customers' orders up where the settings say, else in the sample shop of a demo."""
+    store = assistant.knowledge.store
+    lookup: OrderLookup
+    if settings.order_lookup_url is not None:
+        lookup = _order_system(settings, settings.order_lookup_url)
+    elif demo:
+        lookup = SampleShop(store.clock)
+    else:
+        return
+    zone = ZoneInfo(settings.desk_time_zone)
+    assistant.consult(Orders(lookup, Attempts(store.engine, store.clock), store.clock, zone))
+
+
 def open_chat(settings: AssistantSettings, assistant: Assistant) -> Chat:
     """Customers' chats over an open assistant, in its database; `start` lets this process answer them."""
     rules = ChatRules(
@@ -48,6 +66,14 @@ def open_accounts(store: ArticleStore, hasher: "PasswordHasher | None" = None) -
     """The accounts in a store's database; tests give a quicker `hasher`."""
     prepare_tables(store.engine)
     return Accounts.over(store.engine, store.clock, hasher)
+
+
+def _order_system(settings: AssistantSettings, url: str) -> OrderLookup:
+    from assistant.orders.connector import HttpOrders, OrderSystem
+
+    key = settings.order_lookup_secret
+    secret = key.get_secret_value() if key else None
+    return HttpOrders(OrderSystem(url, secret, settings.order_lookup_timeout_seconds, settings.order_lookup_name))
 
 
 def _chat_model(settings: AssistantSettings) -> Drafter | None:

@@ -43,7 +43,7 @@ class CitationBook:
 
 
 def joined(sentences: Sequence[Sentence], language: str) -> str:
-    """The sentences as one text: a blank line around courtesy, lists and tables on lines of their own."""
+    """The sentences as one text: a blank line around courtesy and data, lists and tables on lines of their own."""
     text = ""
     previous: Sentence | None = None
     for sentence in sentences:
@@ -55,7 +55,7 @@ def joined(sentences: Sequence[Sentence], language: str) -> str:
 
 
 def _gap(previous: Sentence, sentence: Sentence, language: str) -> str:
-    if previous.role is not sentence.role:
+    if previous.role is not sentence.role or sentence.role is SentenceRole.DATA:
         return "\n\n"
     if previous.role is SentenceRole.STATEMENT and previous.citations != sentence.citations:
         # Different quotes of one article follow each other like sentences of a paragraph, unless one has lines.

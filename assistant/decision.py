@@ -4,7 +4,8 @@ The rules, in their order:
 
 1. A customer who asks for a person gets one; one who only greets or thanks is asked what they would like to know.
 2. What only this customer's own data can tell (an order, a parcel, a refund) is handed over with the number asked for;
-   the general rule is given as such when the handbook is sure of one.
+   the general rule is given as such when the handbook is sure of one. Where orders can be looked up, the customer is
+   asked for the number and a second fact instead, and told the data; what cannot be found out so goes to a person.
 3. A customer who asks about a place that the first candidate does not cover gets a person: however alike the
    questions are, the days and prices of one country say nothing about another.
 4. A first candidate at or above `Policy.answer_level` is answered from.
@@ -19,6 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.domain import Choice, Decision, Inquiry, Outcome
+from assistant.orders.steps import Step
 from assistant.reasons import missing, paragraph, percentages, say, titled, what_is_left, what_is_not_mentioned
 from assistant.scope import asked_places, scope, uncovered
 from assistant.unanswered import Unanswered
@@ -28,6 +30,12 @@ MOST_CHOICES = 3
 _MOST_PLACES = 3
 # A rival this likely, compared with the first candidate, is why the assistant is unsure.
 _EVEN = 0.85
+_OF_ORDER = {
+    Step.ASK_NUMBER: Outcome.CLARIFY,
+    Step.ASK_DIGITS: Outcome.CLARIFY,
+    Step.NOT_FOUND: Outcome.CLARIFY,
+    Step.FOUND: Outcome.ANSWER,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,13 @@ def decide(
     if candidates[0].confidence >= policy.answer_level:
         return _answered(candidates[0], policy, language, unanswered)
     return _unsure(candidates, policy, language, unanswered or (Unanswered(inquiry.text),))
+
+
+def decide_on_order(step: Step, language: str) -> Decision:
+    """What to do with a question about the customer's own order, when orders can be looked up."""
+    outcome = _OF_ORDER.get(step, Outcome.HAND_OFF)
+    missing = say(language, "personal_missing") if outcome is Outcome.HAND_OFF else None
+    return Decision(outcome, say(language, f"order_{step}"), missing, ())
 
 
 def _told_by_the_inquiry(inquiry: Inquiry, language: str) -> Decision | None:

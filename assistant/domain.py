@@ -43,10 +43,11 @@ class Reader(StrEnum):
 
 
 class SentenceRole(StrEnum):
-    """A statement rests on the handbook; courtesy states no fact and comes from a template."""
+    """A statement rests on the handbook, data on another system; courtesy comes from a template and states no fact."""
 
     STATEMENT = "statement"
     COURTESY = "courtesy"
+    DATA = "data"
 
 
 class FeedbackAction(StrEnum):
@@ -155,7 +156,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a draft; `citations` are numbers of the draft's citations."""
+    """A sentence of a draft; `citations` are numbers of the draft's citations. Data is one sentence a sheet."""
 
     text: str
     role: SentenceRole
@@ -175,6 +176,29 @@ class Citation:
     end: int
     source: str
     audience: Audience
+
+
+@dataclass(frozen=True, slots=True)
+class DataRow:
+    """One thing that is known; `name` is for programs, `label` and `value` are for people, in the reply's language."""
+
+    name: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataSheet:
+    """What another system says, which, and when it was asked; `text` is the whole as a reply tells it.
+
+    It is data and no handbook: nothing of it is ever cited, and no language model sees it.
+    """
+
+    kind: str
+    source: str
+    at: datetime
+    rows: tuple[DataRow, ...]
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +253,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A suggested reply with its evidence."""
+    """A suggested reply with its evidence: what it cites of the handbook, and `data` of other systems."""
 
     id: str
     outcome: Outcome
@@ -246,6 +270,7 @@ class Draft:
     missing: str | None
     why: str
     model: str
+    data: tuple[DataSheet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ AssistantError
 │   └── WeakPassword      give a longer or rarer password
 ├── TooMany               wait `retry_after_seconds`, then try again
 │   └── Locked            wait: too many sign-ins failed
+├── NotReached            correct the address of the other server, or wait until it answers
+├── LookupUnavailable     let a person look the order up: the order system cannot be asked now
 └── ModelFailed           use the extractive draft: the chat model timed out, refused or answered nonsense
 """
 
@@ -135,6 +137,14 @@ class TooMany(AssistantError):
 
 class Locked(TooMany):
     """Too many sign-ins failed: nobody is let in for a while, not even with the right password."""
+
+
+class NotReached(AssistantError):
+    """A server that was to be told or asked something could not be, or may not be."""
+
+
+class LookupUnavailable(AssistantError):
+    """The order system did not answer, or answered what cannot be believed; the message says what happened."""
 
 
 class ModelFailed(AssistantError):

@@ -91,6 +91,15 @@ _OWN = _any(
     r".{0,40}\b(?:my|order|for me)\b",
     rf"\b(?:cancel|check) my {_EN_GOODS}(?: [#\[\w-]*[0-9]|\W*$)",
 )
+_DONE = _any(
+    r"取消|退(?!款(?:到|的?进|状态))|换|改|修改|申请|开(?:一?张|个)?(?:电子)?发?票|补[发寄开]|重[发寄]|赔|投诉|注销|解绑|转寄|拒收|拦截",
+    r"\b(?:cancel|change|update|return|exchange|replace|resend|reship|reschedule|redirect|complain|refund me)\b",
+    r"\b(?:want|need|like|get|give me|request|claim) (?:an? |my |the )?(?:money back|refund|replacement|invoice)\b",
+)
+_TO_KNOW = _any(
+    r"查(?!收)|到哪|哪(?:里|儿)了|什么时候|啥时候|何时|几时|多久|进度|状态|情况|了[没吗嘛]|(?:没|没有|未)(?:到|收|退)",
+    r"\b(?:where|when|status|track|check|find out|look up|has|did|is my|how long)\b",
+)
 _CAN_BE_WAITED_FOR = _any(_GOODS, _NUMBER, "到|送|收|安装|地址|电话|账|师傅")
 
 _PERSON = _any(
@@ -148,6 +157,16 @@ def is_general(text: str) -> bool:
 def goes_on_about(text: str) -> bool:
     """Whether a message can be about the order named before it: it asks for no rule and for no product's qualities."""
     return not is_general(text) and (not asks(text) or _CAN_BE_WAITED_FOR.search(text) is not None)
+
+
+def wants_done(text: str) -> bool:
+    """Whether something is to be done about an order, which looking it up does not do."""
+    return _DONE.search(text) is not None and not _waits(text) and _TO_KNOW.search(text) is None
+
+
+def leaves_own_business(text: str) -> bool:
+    """Whether a question, by itself, is about no order at all: neither one's own, nor what waiting people ask."""
+    return asks(text) and not is_personal(text) and _TO_KNOW.search(text) is None
 
 
 def wants_person(text: str) -> bool:

@@ -6,8 +6,20 @@ from dataclasses import dataclass
 from assistant.domain import Aside, Outcome, Reader, Slot, Tone
 
 SLOT_NAMES: Mapping[str, Mapping[str, str]] = {
-    "zh": {"order_number": "订单号或运单号", "phone": "联系电话", "date": "日期", "name": "姓名"},
-    "en": {"order_number": "order or tracking number", "phone": "phone number", "date": "date", "name": "name"},
+    "zh": {
+        "order_number": "订单号或运单号",
+        "phone_last_four": "下单手机后四位",
+        "phone": "联系电话",
+        "date": "日期",
+        "name": "姓名",
+    },
+    "en": {
+        "order_number": "order or tracking number",
+        "phone_last_four": "last four digits of the phone",
+        "phone": "phone number",
+        "date": "date",
+        "name": "name",
+    },
 }
 
 _OPENINGS: Mapping[str, Mapping[Tone, str]] = {
@@ -102,6 +114,16 @@ class Occasion:
     slots: tuple[Slot, ...]
 
 
+def opening(language: str, tone: Tone) -> str:
+    """The words that begin a reply; empty where it is to be brief."""
+    return _OPENINGS[language][tone]
+
+
+def closing(language: str, tone: Tone) -> str:
+    """The words that end an answer; empty where it is to be brief."""
+    return _CLOSINGS[language][tone]
+
+
 def before(occasion: Occasion) -> tuple[str, ...]:
     """The sentences that come first."""
     language = occasion.language
@@ -109,7 +131,7 @@ def before(occasion: Occasion) -> tuple[str, ...]:
         return ((_THANKED if occasion.thanked else _GREETING)[language],)
     if occasion.aside:
         return (_ASIDES[occasion.aside][language],)
-    spoken = [_OPENINGS[language][occasion.tone]]
+    spoken = [opening(language, occasion.tone)]
     if occasion.outcome is Outcome.CLARIFY:
         spoken.append(_CLARIFY[language])
     if occasion.has_statements and occasion.personal:
@@ -127,7 +149,7 @@ def after(occasion: Occasion) -> tuple[str, ...]:
     if occasion.outcome is Outcome.CLARIFY:
         return ()
     spoken = [_PART_LEFT[language]] if occasion.part_left else []
-    spoken.append(_CLOSINGS[language][occasion.tone])
+    spoken.append(closing(language, occasion.tone))
     return tuple(sentence for sentence in spoken if sentence)
 
 

@@ -3,13 +3,18 @@
 from dataclasses import asdict
 from typing import Any
 
-from assistant.domain import Draft
+from assistant.domain import DataSheet, Draft
 from knowledge import Candidate
 
 
 def plain(draft: Draft) -> dict[str, Any]:
     """A draft."""
-    return asdict(draft)
+    return {**asdict(draft), "data": [plain_sheet(sheet) for sheet in draft.data]}
+
+
+def plain_sheet(sheet: DataSheet) -> dict[str, Any]:
+    """What another system said."""
+    return {**asdict(sheet), "at": sheet.at.isoformat()}
 
 
 def plain_candidate(found: Candidate) -> dict[str, Any]:

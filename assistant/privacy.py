@@ -9,13 +9,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.domain import Masked, Message
+from assistant.given_numbers import LAST_FOUR, GivenNumber, given_numbers
 from assistant.personal_data import FINDERS, KINDS
 
-PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(KINDS)})_[1-9][0-9]{{0,5}}\]")
+_KINDS = (*KINDS, LAST_FOUR)
+PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(_KINDS)})_[1-9][0-9]{{0,5}}\]")
 
 # A mask can uncover its neighbour, so masking is repeated until nothing is found. Ordinary text takes two rounds;
 # the bound keeps a text that was built as a chain of such neighbours from costing quadratic time.
 _ROUNDS = 6
+
+# Four digits are part of many a number.
+_SHORT = 4
 
 # Full-width letters, digits and signs count as their narrow twins; one for one, so that offsets stay true. Brackets are
 # left out: a full-width bracket never makes a placeholder.
@@ -24,14 +29,35 @@ _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) no
 
 def mask(text: str) -> Masked:
     """Replace the personal data of one text; `unmask` with the same originals gives the text back, to the letter."""
-    (masked,), originals = _mask_all([text])
-    return Masked(text=masked, originals=originals)
+    register = _Register([text])
+    (masked,) = _mask_all([text], register)
+    return Masked(text=masked, originals=register.originals)
 
 
 def mask_conversation(messages: Sequence[Message]) -> tuple[tuple[Message, ...], Mapping[str, str]]:
-    """Mask all messages with one numbering: the same value has the same placeholder in every one of them."""
-    texts, originals = _mask_all([message.text for message in messages])
-    return tuple(replace(message, text=text) for message, text in zip(messages, texts, strict=True)), originals
+    """Mask all messages with one numbering: the same value has the same placeholder in every one of them.
+
+    What a customer gave because it was asked for is masked too, though nothing in the message itself says what it is.
+    """
+    register = _Register([message.text for message in messages])
+    given = zip(messages, given_numbers(messages), strict=True)
+    texts = _mask_all([_mask_given(message.text, numbers, register) for message, numbers in given], register)
+    masked = tuple(replace(message, text=text) for message, text in zip(messages, texts, strict=True))
+    return masked, register.originals
+
+
+def mask_more(
+    texts: Sequence[str], known: Mapping[str, str], values: Iterable[tuple[str, str]]
+) -> tuple[list[str], Mapping[str, str]]:
+    """Mask texts that belong to a conversation masked before, with its numbering, and `values` (kind, value) for sure.
+
+    Gives the texts and all originals, those of the conversation included.
+    """
+    register = _Register([*texts, *known])
+    register.placeholders.update({value: placeholder for placeholder, value in known.items()})
+    for kind, value in values:
+        register.placeholder(kind, value)
+    return _mask_all([_mask_known(text, register) for text in texts], register), register.originals
 
 
 def unmask(text: str, originals: Mapping[str, str]) -> str:
@@ -44,8 +70,13 @@ class _Register:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._taken = {found for text in texts for found in PLACEHOLDER.findall(text)}
-        self._counts = dict.fromkeys(KINDS, 0)
+        self._counts = dict.fromkeys(_KINDS, 0)
         self.placeholders: dict[str, str] = {}
+
+    @property
+    def originals(self) -> dict[str, str]:
+        """What each placeholder stands for."""
+        return {placeholder: value for value, placeholder in self.placeholders.items()}
 
     def placeholder(self, kind: str, value: str) -> str:
         """The placeholder of a value; the kind it was first found as decides."""
@@ -61,17 +92,22 @@ class _Register:
                 return placeholder
 
 
-def _mask_all(texts: Sequence[str]) -> tuple[list[str], dict[str, str]]:
-    register = _Register(texts)
+def _mask_all(texts: Sequence[str], register: _Register) -> list[str]:
     masked = list(texts)
+    known = 0
     for _ in range(_ROUNDS):
-        known = len(register.placeholders)
         masked = [_mask_found(text, register) for text in masked]
         if len(register.placeholders) == known:
             break
+        known = len(register.placeholders)
         # A number named as an order's once is the order's everywhere, also where nothing beside it says so.
         masked = [_mask_known(text, register) for text in masked]
-    return masked, {placeholder: value for value, placeholder in register.placeholders.items()}
+    return masked
+
+
+def _mask_given(text: str, numbers: Iterable[GivenNumber], register: _Register) -> str:
+    spans = ((number.kind, number.start, number.end) for number in numbers)
+    return _substitute(text, ((start, end, register.placeholder(kind, text[start:end])) for kind, start, end in spans))
 
 
 def _mask_found(text: str, register: _Register) -> str:
@@ -122,7 +158,8 @@ def _known_in(piece: str, values: Mapping[str, str], lengths: Sequence[int], beg
     while position < len(piece):
         value = None
         if piece[position : position + lengths[-1]] in beginnings:
-            value = next((v for size in lengths if (v := piece[position : position + size]) in values), None)
+            sized = (piece[position : position + size] for size in lengths)
+            value = next((v for v in sized if v in values and _stands_alone(piece, position, v)), None)
         if value is None:
             position += 1
             continue
@@ -130,6 +167,12 @@ def _known_in(piece: str, values: Mapping[str, str], lengths: Sequence[int], beg
         yield values[value]
         kept = position = position + len(value)
     yield piece[kept:]
+
+
+def _stands_alone(piece: str, start: int, value: str) -> bool:
+    """Whether a value is not just a part of a longer number; one that is long by itself is taken anywhere."""
+    around = piece[max(start - 1, 0) : start] + piece[start + len(value) : start + len(value) + 1]
+    return len(value) > _SHORT or not any(sign.isascii() and sign.isalnum() for sign in around)
 
 
 def _substitute(text: str, changes: Iterable[tuple[int, int, str]]) -> str:

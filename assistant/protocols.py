@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from assistant.domain import Brief, Statement
+from assistant.orders.domain import OrderFound
 
 
 class Drafter(Protocol):
@@ -21,4 +22,24 @@ class Drafter(Protocol):
 
     def close(self) -> None:
         """Let go of whatever is held open; nothing is written afterwards."""
+        ...
+
+
+class OrderLookup(Protocol):
+    """Finds one order by its number and by a second fact that only the customer knows: a phone's last four digits.
+
+    Laws: an order is given only when both fit; None stands for every other case and does not tell which one it was;
+    nothing is changed by looking; what comes back is the order asked for; an answer comes within seconds, or
+    `LookupUnavailable` is raised, whose message holds neither number nor digits; threads may ask at once.
+    """
+
+    @property
+    def source(self) -> str:
+        """What the customer is told the data comes from; empty for no name of its own."""
+        ...
+
+    def find(self, number: str, last_four: str) -> OrderFound | None: ...
+
+    def close(self) -> None:
+        """Let go of whatever is held open."""
         ...

@@ -18,10 +18,12 @@ from assistant.domain import (
     Statement,
 )
 from assistant.evidence import Evidence
+from assistant.orders.telling import Told
+from assistant.own_business import is_personal
 from assistant.phrases import Occasion, after, before
 from assistant.reasons import paragraph
 from assistant.requests import Request
-from knowledge import Audience
+from knowledge import Audience, normalize
 
 _NOTES = {
     "other_language": {
@@ -49,14 +51,19 @@ _NOTES = {
         "en": "No sentence could be grounded in the handbook, so there is no answer.",
     },
 }
+Words = tuple[str, ...]
 _LANGUAGE_NAMES = {"zh": {"zh": "中文", "en": "英文"}, "en": {"zh": "Chinese", "en": "English"}}
 
 
 class Reply:
-    """Collects what is written; `sentences` yields it in order, `draft` gives the whole afterwards."""
+    """Collects what is written; `sentences` yields it in order, `draft` gives the whole afterwards.
+
+    `told` is what came of looking up the customer's own order; it takes the place of the usual courtesy.
+    """
 
     def __init__(self, request: Request, inquiry: Inquiry, evidence: Evidence, decision: Decision, language: str):
         self.model = "none"
+        self.told: Told | None = None
         self._request = request
         self._inquiry = inquiry
         self._evidence = evidence
@@ -67,15 +74,15 @@ class Reply:
         self._warnings: list[Notice] = []
 
     def sentences(self, statements: Iterator[Statement]) -> Iterator[Sentence]:
-        """Courtesy, then each statement that cites something, then courtesy."""
+        """Courtesy, then data, then each statement that cites something, then courtesy."""
         cited = (sentence for sentence in map(self._book.cite, statements) if sentence.citations)
         # The words before depend on whether anything follows them.
         first = next(cited, None)
-        if first is None and self._decision.outcome is Outcome.ANSWER:
+        if first is None and self._decision.outcome is Outcome.ANSWER and self.told is None:
             self._nothing_to_say()
-        occasion = self._occasion(has_statements=first is not None)
+        opening, data, closing = self._around(has_statements=first is not None)
         body = chain([first] if first else [], cited)
-        for sentence in chain(_spoken(before(occasion)), body, _spoken(after(occasion))):
+        for sentence in chain(_spoken(opening), _spoken(data, SentenceRole.DATA), body, _spoken(closing)):
             self._written.append(sentence)
             yield sentence
 
@@ -99,12 +106,20 @@ class Reply:
             citations=citations,
             choices=self._decision.choices,
             alternatives=alternatives(candidates, {citation.article_id for citation in citations}),
-            slots=self._inquiry.slots,
+            slots=(*self._inquiry.slots, *([self.told.slot] if self.told else [])),
             warnings=tuple(self._warnings),
             missing=self._decision.missing,
             why=self._decision.why,
             model=self.model,
+            data=self.told.sheets if self.told else (),
         )
+
+    def _around(self, *, has_statements: bool) -> tuple[Words, Words, Words]:
+        """Courtesy before, data, and courtesy after."""
+        if self.told is not None:
+            return self.told.before, self.told.data, self.told.after
+        occasion = self._occasion(has_statements=has_statements)
+        return before(occasion), (), after(occasion)
 
     def _nothing_to_say(self) -> None:
         self._warn("nothing_grounded")
@@ -140,11 +155,12 @@ class Reply:
             if content.audience is Audience.INTERNAL:
                 self._warn("internal_source", title=content.title)
         for part in self._evidence.left:
-            self._warn("part_unanswered", part=part)
+            if self.told is None or not is_personal(normalize(part)):
+                self._warn("part_unanswered", part=part)
 
     def _warn(self, code: str, **said: str) -> None:
         self._warnings.append(Notice(code, _NOTES[code][self._language].format(**said)))
 
 
-def _spoken(sentences: tuple[str, ...]) -> Iterator[Sentence]:
-    return (Sentence(text, SentenceRole.COURTESY, ()) for text in sentences)
+def _spoken(sentences: Words, role: SentenceRole = SentenceRole.COURTESY) -> Iterator[Sentence]:
+    return (Sentence(text, role, ()) for text in sentences)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from assistant.domain import FeedbackAction, Message, Reader, Role, Tone
 from assistant.errors import InvalidMessage
+from assistant.orders.domain import NOBODY_IN_PARTICULAR, Asker
 
 LONGEST_MESSAGE = 8_000
 MOST_MESSAGES = 200
@@ -17,7 +18,7 @@ class Request:
 
     `language` ("zh" or "en") is the customer's when empty; `hint` is an agent's wish for the draft; `draft_id` is for
     callers that show sentences before the draft is there, and have to say then whose they are; `article_id` is an
-    article that an agent has picked to answer from.
+    article that an agent has picked to answer from; `asker` is whose attempts to find an order are counted.
     """
 
     conversation: tuple[Message, ...]
@@ -27,6 +28,7 @@ class Request:
     hint: str | None = None
     draft_id: str | None = None
     article_id: str | None = None
+    asker: Asker = NOBODY_IN_PARTICULAR
 
 
 @dataclass(frozen=True, slots=True)

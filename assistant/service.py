@@ -7,12 +7,14 @@ from dataclasses import replace
 from assistant.caution import Caution
 from assistant.domain import (
     Brief,
+    DataSheet,
     Draft,
     Feedback,
     Sentence,
     Statement,
 )
 from assistant.errors import ModelFailed
+from assistant.orders.consulting import Orders
 from assistant.preparing import prepare
 from assistant.privacy import unmask
 from assistant.protocols import Drafter
@@ -38,6 +40,11 @@ class Assistant:
         self._drafter = drafter
         self._fallback = fallback
         self.caution = caution
+        self._orders: Orders | None = None
+
+    def consult(self, orders: Orders) -> None:
+        """From now on, look up the orders that customers ask about; `close` lets go of them."""
+        self._orders = orders
 
     def draft(self, request: Request, actor: Actor) -> Draft:
         """A suggested reply, recorded. Raises `InvalidMessage`."""
@@ -61,10 +68,12 @@ class Assistant:
         """Let go of the drafters' connections; the knowledge base belongs to whoever opened it."""
         self._drafter.close()
         self._fallback.close()
+        if self._orders is not None:
+            self._orders.close()
 
     def _run(self, request: Request, actor: Actor) -> Iterator[Sentence | Draft]:
         began = time.perf_counter()
-        prepared = prepare(self.knowledge, request, self.caution)
+        prepared = prepare(self.knowledge, request, self.caution, self._orders)
         reply, originals = prepared.reply, prepared.originals
         for sentence in reply.sentences(self._statements(prepared.brief, reply)):
             yield replace(sentence, text=unmask(sentence.text, originals))
@@ -97,6 +106,12 @@ def _unmasked(draft: Draft, originals: Mapping[str, str]) -> Draft:
         draft,
         text=unmask(draft.text, originals),
         sentences=tuple(replace(sentence, text=unmask(sentence.text, originals)) for sentence in draft.sentences),
+        data=tuple(_unmasked_sheet(sheet, originals) for sheet in draft.data),
         slots=tuple(replace(slot, value=unmask(slot.value, originals) if slot.value else None) for slot in draft.slots),
         missing=unmask(draft.missing, originals) if draft.missing else None,
     )
+
+
+def _unmasked_sheet(sheet: DataSheet, originals: Mapping[str, str]) -> DataSheet:
+    rows = tuple(replace(row, value=unmask(row.value, originals)) for row in sheet.rows)
+    return replace(sheet, rows=rows, text=unmask(sheet.text, originals))

@@ -49,6 +49,9 @@ class AssistantSettings(BaseSettings):
     `chat_origins` may carry the chat's widget; the chat's own page has `chat_title` on top, and offers `chat_questions`
     to begin with.
 
+    Customers' orders are looked up at `order_lookup_url`, with `order_lookup_secret` as bearer token; customers are
+    told that the data comes from `order_lookup_name`.
+
     Somebody is at the desk during `desk_hours` ("mon-fri 09:00-12:00, 13:00-18:00; sat 10:00-16:00") on the clock of
     `desk_time_zone`, but not on `desk_holidays` ("2026-10-01..2026-10-07, 2026-12-25"). A customer whom an agent lets
     wait for `desk_unanswered_minutes` waits for anybody again.
@@ -76,6 +79,10 @@ class AssistantSettings(BaseSettings):
     chat_origins: Origins = ()
     chat_title: str | None = Field(None, max_length=60)
     chat_questions: Questions = Field((), max_length=6)
+    order_lookup_url: str | None = None
+    order_lookup_secret: SecretStr | None = None
+    order_lookup_timeout_seconds: float = Field(5.0, gt=0, le=30)
+    order_lookup_name: str = Field("", max_length=60)
     desk_time_zone: str = "Asia/Shanghai"
     desk_hours: str = "mon-sun 09:00-21:00"
     desk_holidays: str = ""

@@ -172,6 +172,7 @@ PUBLIC = {
     },
     "assistant": {
         "Answers",
+        "connect_orders",
         "serve_tools",
         "AccountChanges",
         "AccountConflict",

@@ -47,6 +47,8 @@ once more; `agent` is the name of the person who wrote, null when there is none 
 - `sentence` {draft, text, role, citations}: the next one of a reply. When `draft` changes before `done`, the reply was
   begun anew: forget the sentences before
 - `citations` {draft, citations}: as in a draft
+- `data` {draft, data}: what was looked up for this customer, as in a draft; its text came as a sentence of the role
+`data`
 - `outcome` {outcome, confidence, choices, slots, missing, cause, draft_id}: `cause` comes with `hand_off`
 - `done` {message_number, draft}: the reply is whole, and stored as this message
 - `queue` {state, place, open, opens_at, agent, text}: who answers next; `place` in the queue while somebody is there,

@@ -93,7 +93,9 @@ class SentenceOut(Given):
     """A sentence of a draft."""
 
     text: str
-    role: SentenceRole = Field(description="`statement` rests on citations; `courtesy` states no fact.")
+    role: SentenceRole = Field(
+        description="`statement` rests on citations, `data` on an entry of `data`; `courtesy` states no fact."
+    )
     citations: list[int] = Field(description="Numbers of the draft's citations.")
 
 
@@ -109,6 +111,24 @@ class CitationOut(Given):
     end: int
     source: str = Field(description="The file and place that the article was read from.")
     audience: Audience = Field(Audience.PUBLIC, description="`internal`: not to be passed on to customers as it is.")
+
+
+class DataRowOut(Given):
+    """One thing that another system says."""
+
+    name: str = Field(description="For programs; those of an order are listed in docs/integrations.md.")
+    label: str
+    value: str
+
+
+class DataSheetOut(Given):
+    """What another system was asked; it is data, not the handbook, and is never cited."""
+
+    kind: str = Field(examples=["order"])
+    source: str
+    at: datetime = Field(description="When it was asked.")
+    rows: list[DataRowOut]
+    text: str = Field(description="The same as the draft's text has it.")
 
 
 class ChoiceOut(Given):
@@ -160,6 +180,7 @@ class DraftOut(Given):
     missing: str | None = Field(description="What the handbook has no answer to.")
     why: str = Field(description="The reason of the outcome, in words a trainer understands.")
     model: str = Field(description="Who wrote the statements: `extractive`, a chat model's name, or `none`.")
+    data: list[DataSheetOut] = Field([], description="What was looked up for this customer, with source and time.")
 
 
 class FeedbackIn(Asked):

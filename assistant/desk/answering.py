@@ -10,6 +10,7 @@ from assistant.desk.replies import Topic, courtesy, drafted, handing_over
 from assistant.desk.turns import Turns
 from assistant.desk.words import FAILED, LEFT_TO_PERSON, reply_language
 from assistant.domain import Draft, Inquiry, Outcome, Reader, Role, Sentence
+from assistant.orders.domain import Asker
 from assistant.privacy import mask_conversation
 from assistant.requests import Request
 from assistant.service import Assistant
@@ -98,7 +99,13 @@ class Answering:
         self._turns.keep(turn, draft, Topic(draft.business_type, _inquiry(turn).urgent))
 
     def _written(self, turn: Turn) -> Iterator[Sentence | Draft]:
-        request = Request(turn.conversation, reader=Reader.CUSTOMER, language=_language(turn), draft_id=turn.run)
+        request = Request(
+            turn.conversation,
+            reader=Reader.CUSTOMER,
+            language=_language(turn),
+            draft_id=turn.run,
+            asker=Asker(turn.session, turn.visitor),
+        )
         return self._assistant.stream(request, Actor(f"chat {turn.session}", frozenset({"customer"})))
 
     def _give_up(self, turn: Turn, shown: list[Sentence]) -> None:

@@ -48,6 +48,7 @@ class EventKind(StrEnum):
     MESSAGE = "message"
     SENTENCE = "sentence"
     CITATIONS = "citations"
+    DATA = "data"
     OUTCOME = "outcome"
     QUEUE = "queue"
     DONE = "done"
@@ -168,7 +169,7 @@ class Turn:
     """Messages of one session that one run is to answer.
 
     `run` names the claim and the draft; `asked` is the number of the newest message seen; `attempts` counts the runs,
-    this one included, that have begun and not ended; `language` is the page's.
+    this one included, that have begun and not ended; `language` is the page's, `visitor` the digest of the address.
     """
 
     session: str
@@ -177,4 +178,5 @@ class Turn:
     asked: int
     attempts: int
     language: str | None
+    visitor: str
     conversation: tuple[Message, ...]

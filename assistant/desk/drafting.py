@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from assistant.desk.words import reply_language
 from assistant.domain import Draft, Message, Reader, Role, Tone
 from assistant.errors import InvalidMessage
+from assistant.orders.domain import Asker
 from assistant.privacy import mask_conversation
 from assistant.requests import Request
 from assistant.service import Assistant
@@ -54,6 +55,7 @@ def draft_for_agent(
         hint=wish.hint,
         draft_id=occasion.draft_id,
         article_id=wish.article_id,
+        asker=Asker(occasion.session),
     )
     return assistant.draft(request, actor or Actor(f"desk {occasion.session}", frozenset({"agent"})))
 

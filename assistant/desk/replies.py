@@ -1,4 +1,4 @@
-"""What a reply consists of on the event stream: sentences, citations, outcome, the whole as a message, done."""
+"""What a reply consists of on the event stream: sentences, citations, data, outcome, the whole as a message, done."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -6,7 +6,8 @@ from typing import Any
 
 from assistant.desk.domain import Cause, EventKind
 from assistant.desk.ledger import Page
-from assistant.domain import Citation, Draft, Outcome, Role, Sentence, SentenceRole
+from assistant.domain import Citation, DataSheet, Draft, Outcome, Role, Sentence, SentenceRole
+from assistant.plain_form import plain_sheet
 from knowledge import BusinessType
 
 
@@ -29,6 +30,7 @@ class Reply:
     cause: Cause | None
     answers: int | None = None
     topic: Topic | None = None
+    data: tuple[DataSheet, ...] = ()
 
 
 def drafted(draft: Draft, cause: Cause | None, answers: int, urgent: bool) -> Reply:
@@ -40,7 +42,8 @@ def drafted(draft: Draft, cause: Cause | None, answers: int, urgent: bool) -> Re
         "slots": [asdict(slot) for slot in draft.slots],
         "missing": draft.missing,
     }
-    return Reply(draft.id, draft.text, draft.citations, outcome, cause, answers, Topic(draft.business_type, urgent))
+    topic = Topic(draft.business_type, urgent)
+    return Reply(draft.id, draft.text, draft.citations, outcome, cause, answers, topic, draft.data)
 
 
 def handing_over(text: str, cause: Cause | None, draft: str | None = None, answers: int | None = None) -> Reply:
@@ -73,6 +76,8 @@ def add_reply(page: Page, reply: Reply) -> None:
     if reply.citations:
         shown = [asdict(citation) for citation in reply.citations]
         page.add_event(EventKind.CITATIONS, {"draft": reply.draft, "citations": shown})
+    if reply.data:
+        page.add_event(EventKind.DATA, {"draft": reply.draft, "data": [plain_sheet(sheet) for sheet in reply.data]})
     cause = reply.cause and reply.cause.value
     page.add_event(EventKind.OUTCOME, {**reply.outcome, "cause": cause, "draft_id": reply.draft})
     number = page.add_message(Role.ASSISTANT, reply.text, draft_id=reply.draft, answers=reply.answers)

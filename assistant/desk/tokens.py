@@ -46,15 +46,15 @@ class Tokens:
         return hmac.new(self._key, text.encode("utf-8", "replace"), sha256).hexdigest()
 
 
-def signing_key(engine: Engine) -> bytes:
-    """The key of this database, made on first use; processes that come at once get the same."""
-    query = select(signing_keys.c.key).where(signing_keys.c.name == _NAME)
+def signing_key(engine: Engine, name: str = _NAME) -> bytes:
+    """The key of this name in this database, made on first use; processes that come at once get the same."""
+    query = select(signing_keys.c.key).where(signing_keys.c.name == name)
     with reading(engine) as connection:
         known = connection.execute(query).scalar()
     if known is None:
         try:
             with writing(engine) as connection:
-                row = {"name": _NAME, "key": secrets.token_hex(_KEY_BYTES)}
+                row = {"name": name, "key": secrets.token_hex(_KEY_BYTES)}
                 connection.execute(insert(signing_keys), [row])
         except IntegrityError:
             pass  # Another process was quicker; its key counts.

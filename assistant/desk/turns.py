@@ -63,7 +63,7 @@ class Turns:
                 connection.execute(update(chat_sessions).where(chat_sessions.c.id == session).values(nothing))
                 return None
             said = conversation_of(connection, session)
-            return Turn(session, run, work, row.asked, row.attempts, row.language, said)
+            return Turn(session, run, work, row.asked, row.attempts, row.language, row.visitor, said)
 
     def renew(self, turns: Collection[Turn]) -> None:
         """Keep the claims of turns that are still at work."""

@@ -20,6 +20,7 @@ from assistant import (
     Reader,
     Request,
     Role,
+    connect_orders,
     open_accounts,
     open_assistant,
     plain,
@@ -127,6 +128,7 @@ def open_desk(data_dir: Path, purpose: str, *, sample: bool = True) -> Iterator[
         open_knowledge(data_dir, lock, sample=sample) as knowledge,
         closing(open_assistant(settings, knowledge)) as assistant,
     ):
+        connect_orders(settings, assistant)
         yield LocalDesk(assistant)
 
 
@@ -144,6 +146,7 @@ def open_api(data_dir: Path, purpose: str) -> Iterator["Api"]:
         return
     settings = read_settings(AssistantSettings, data_dir, "assistant")
     with open_knowledge(data_dir, lock) as knowledge, closing(open_assistant(settings, knowledge)) as assistant:
+        connect_orders(settings, assistant)
         from starlette.testclient import TestClient
 
         from ui.site import Access, build_site

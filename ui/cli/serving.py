@@ -4,7 +4,7 @@ import ipaddress
 from contextlib import closing
 from pathlib import Path
 
-from assistant import AssistantSettings, open_accounts, open_assistant, open_chat
+from assistant import AssistantSettings, connect_orders, open_accounts, open_assistant, open_chat
 from knowledge import KnowledgeError, KnowledgeSettings, open_store, read_settings
 from ui.cli.desks import open_knowledge, take_indexes
 from ui.cli.output import say
@@ -30,6 +30,7 @@ def serve(data_dir: Path, listening: Listening) -> None:
     settings = read_settings(AssistantSettings, data_dir, "assistant")
     lock = take_indexes(data_dir, "serve")
     with open_knowledge(data_dir, lock) as knowledge, closing(open_assistant(settings, knowledge)) as assistant:
+        connect_orders(settings, assistant, demo=listening.demo)
         from ui.site import run_site
 
         run_site(open_chat(settings, assistant), data_dir, listening, say)

@@ -1,0 +1,1 @@
+"""Other inboxes, whose customers the assistant answers."""

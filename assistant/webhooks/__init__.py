@@ -1,0 +1,1 @@
+"""What happened is told to other programs: written down with it, delivered until it arrives, waited for by nobody."""

@@ -24,7 +24,6 @@ from assistant.api import (
     Guarded,
     Metrics,
     Services,
-    acting,
     configure_logging,
     install,
     public,
@@ -78,7 +77,7 @@ def build_site(
     if no `chat` is given. With `pages` the root leads to the agent's page. Gradio takes two seconds to import, so the
     pages are put together while the API answers already.
     """
-    desk, trainers = Late(_import_gradio, lambda: _agents_page(assistant)), Late(_import_gradio, _trainers_page)
+    desk, trainers = Late(_import_gradio, _agents_page), Late(_import_gradio, _trainers_page)
     store = assistant.knowledge.store
     access = access or Access(open_accounts(store))
     gaps, cases = Gaps(assistant), CaseStore(store)
@@ -167,10 +166,10 @@ def _import_gradio() -> None:
     import gradio  # noqa: F401
 
 
-def _agents_page(assistant: Assistant) -> tuple[Application, AbstractAsyncContextManager[Any]]:
-    from ui.pages import agent
+def _agents_page() -> tuple[Application, AbstractAsyncContextManager[Any]]:
+    from ui.pages.desk.page import PAGE
 
-    return _mounted(DESK, agent.page(assistant, acting))
+    return _mounted(DESK, PAGE)
 
 
 def _trainers_page() -> tuple[Application, AbstractAsyncContextManager[Any]]:

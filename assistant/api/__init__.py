@@ -21,6 +21,7 @@ from assistant.api import (
     question_proposals,
     search,
     sessions,
+    sources,
     tokens,
     usage,
 )
@@ -78,6 +79,7 @@ _ROUTERS = tuple(
         people,
         tokens,
         drafts,
+        sources,
         search,
         life,
         articles,

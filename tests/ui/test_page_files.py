@@ -5,10 +5,11 @@ import re
 import pytest
 
 from knowledge import BusinessType, RevisionState
+from ui.pages.desk import page as desk
 from ui.pages.layout import Layout
 from ui.pages.trainers import page as trainers
 
-pages = pytest.mark.parametrize("page", [trainers.PAGE], ids=lambda page: page.name)
+pages = pytest.mark.parametrize("page", [desk.PAGE, trainers.PAGE], ids=lambda page: page.name)
 
 
 @pages

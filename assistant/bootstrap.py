@@ -38,6 +38,7 @@ def open_chat(settings: AssistantSettings, assistant: Assistant) -> Chat:
         session_hours=settings.chat_session_hours,
         messages_per_minute=settings.chat_messages_per_minute,
         sessions_per_address_per_minute=settings.chat_sessions_per_address_per_minute,
+        hours=settings.hours(),
     )
     return Chat(assistant, rules)
 

@@ -5,6 +5,10 @@ AssistantError
 ├── MessageConflict       give the message an id of its own: this one was used for another text
 ├── DraftNotFound         ask for a draft that was made here
 ├── SessionNotFound       open a chat first
+├── FollowUpNotFound      list the follow-ups again: this one is not there
+├── AlreadyTaken          leave it to the colleague who has the conversation, or take it over
+├── NewerMessage          read what the customer wrote meanwhile, then send
+├── EmptySlot             fill in what stands for a value that nobody has given yet
 ├── GapNotFound           list the gaps again: this one was joined with another
 ├── GapConflict           look at the gap again: what it is by now does not allow this
 ├── RunUnderWay           wait for the run that is under way
@@ -20,6 +24,8 @@ AssistantError
 │   └── Locked            wait: too many sign-ins failed
 └── ModelFailed           use the extractive draft: the chat model timed out, refused or answered nonsense
 """
+
+from collections.abc import Sequence
 
 
 class AssistantError(Exception):
@@ -40,6 +46,34 @@ class DraftNotFound(AssistantError):
 
 class SessionNotFound(AssistantError):
     """There is no such chat session."""
+
+
+class FollowUpNotFound(AssistantError):
+    """There is no such follow-up."""
+
+
+class AlreadyTaken(AssistantError):
+    """Another agent, `agent`, has the conversation."""
+
+    def __init__(self, message: str, agent: str | None = None):
+        super().__init__(message)
+        self.agent = agent
+
+
+class NewerMessage(AssistantError):
+    """The customer wrote behind what the agent has seen; `newest` is the number of that message."""
+
+    def __init__(self, message: str, newest: int | None = None):
+        super().__init__(message)
+        self.newest = newest
+
+
+class EmptySlot(AssistantError):
+    """The text still has places for values that nobody has given; `slots` are their names as they stand there."""
+
+    def __init__(self, message: str, slots: Sequence[str] = ()):
+        super().__init__(message)
+        self.slots = tuple(slots)
 
 
 class GapNotFound(AssistantError):

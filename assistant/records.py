@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Connection, Engine, insert, select
 
-from assistant.domain import Draft, Feedback, Inquiry, Message, Reader
-from assistant.errors import DraftNotFound
+from assistant.domain import Draft, Feedback, FeedbackAction, Inquiry, Message, Reader
+from assistant.errors import DraftNotFound, InvalidMessage
 from assistant.evidence import Evidence
 from assistant.kept_vectors import written
 from assistant.plain_form import plain
+from assistant.privacy import mask
+from assistant.requests import Verdict
 from assistant.tables import SCHEMA_HEAD, VERSION_TABLE, drafts, feedback, question_vectors
 from assistant.usage.counting import note
 from knowledge import Actor, Candidate, migrate, reading, writing
@@ -75,15 +77,10 @@ class DraftRecords:
                 connection.execute(insert(question_vectors), vectors)
             note(connection, draft.id)
 
-    def add_feedback(self, given: Feedback) -> None:
-        """Record what an agent did with a draft. Raises `DraftNotFound`."""
+    def add_feedback(self, draft_id: str, verdict: Verdict, actor: Actor, now: datetime) -> Feedback:
+        """Record what an agent did with a draft. Raises `DraftNotFound` and `InvalidMessage`."""
         with writing(self._engine) as connection:
-            known = connection.execute(select(drafts.c.id).where(drafts.c.id == given.draft_id)).first()
-            if known is None:
-                raise DraftNotFound(f"there is no draft {given.draft_id!r}")
-            row = asdict(given) | {"id": str(uuid4()), "action": given.action.value}
-            connection.execute(insert(feedback), [row])
-            note(connection, given.draft_id)
+            return record_feedback(connection, draft_id, verdict, actor, now)
 
     def feedback_of(self, draft_id: str) -> list[Feedback]:
         """What became of a draft, oldest first."""
@@ -99,6 +96,19 @@ class DraftRecords:
         if row is None:
             raise DraftNotFound(f"there is no draft {draft_id!r}")
         return dict(row)
+
+
+def record_feedback(connection: Connection, draft_id: str, verdict: Verdict, actor: Actor, now: datetime) -> Feedback:
+    """Record what an agent did with a draft, in a transaction, masked. Raises `DraftNotFound` and `InvalidMessage`."""
+    if verdict.action is FeedbackAction.EDITED and not (verdict.final_text or "").strip():
+        raise InvalidMessage("final_text is needed when a draft was edited: send what was sent in the end")
+    if connection.execute(select(drafts.c.id).where(drafts.c.id == draft_id)).first() is None:
+        raise DraftNotFound(f"there is no draft {draft_id!r}")
+    final_text, reason = (mask(text).text if text else None for text in (verdict.final_text, verdict.reason))
+    given = Feedback(draft_id, verdict.action, final_text, reason, actor.id, now)
+    connection.execute(insert(feedback), [asdict(given) | {"id": str(uuid4()), "action": given.action.value}])
+    note(connection, draft_id)
+    return given
 
 
 def _questions(run: Run) -> list[dict[str, Any]]:

@@ -9,13 +9,12 @@ from assistant.domain import (
     Brief,
     Draft,
     Feedback,
-    FeedbackAction,
     Sentence,
     Statement,
 )
-from assistant.errors import InvalidMessage, ModelFailed
+from assistant.errors import ModelFailed
 from assistant.preparing import prepare
-from assistant.privacy import mask, unmask
+from assistant.privacy import unmask
 from assistant.protocols import Drafter
 from assistant.records import DraftRecords, Run
 from assistant.reply import Reply
@@ -56,12 +55,7 @@ class Assistant:
 
     def feedback(self, draft_id: str, verdict: Verdict, actor: Actor) -> Feedback:
         """Record what an agent did with a draft. Raises `DraftNotFound` and `InvalidMessage`."""
-        if verdict.action is FeedbackAction.EDITED and not (verdict.final_text or "").strip():
-            raise InvalidMessage("final_text is needed when a draft was edited: send what was sent in the end")
-        final_text, reason = (mask(text).text if text else None for text in (verdict.final_text, verdict.reason))
-        given = Feedback(draft_id, verdict.action, final_text, reason, actor.id, self.knowledge.store.clock())
-        self.records.add_feedback(given)
-        return given
+        return self.records.add_feedback(draft_id, verdict, actor, self.knowledge.store.clock())
 
     def close(self) -> None:
         """Let go of the drafters' connections; the knowledge base belongs to whoever opened it."""

@@ -1,7 +1,11 @@
 """Settings of the assistant: `[assistant]` in `answerdesk.toml`, or ANSWERDESK_… in the environment."""
 
-from pydantic import Field, SecretStr
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.desk.hours import Hours, read_holidays, read_week
 
 
 class AssistantSettings(BaseSettings):
@@ -15,6 +19,9 @@ class AssistantSettings(BaseSettings):
 
     Of customers' chats: who has paused for `chat_pause_seconds` is answered; a process that has not been heard of for
     `chat_lease_seconds` has its answers taken over; a visitor's token is good for `chat_session_hours`.
+
+    Somebody is at the desk during `desk_hours` ("mon-fri 09:00-12:00, 13:00-18:00; sat 10:00-16:00") on the clock of
+    `desk_time_zone`, but not on `desk_holidays` ("2026-10-01..2026-10-07, 2026-12-25").
 
     The files of one import over HTTP may have `upload_megabytes` together.
     """
@@ -36,4 +43,30 @@ class AssistantSettings(BaseSettings):
     chat_session_hours: float = Field(24.0, gt=0, le=24 * 365)
     chat_messages_per_minute: int = Field(20, ge=1)
     chat_sessions_per_address_per_minute: int = Field(30, ge=1)
+    desk_time_zone: str = "Asia/Shanghai"
+    desk_hours: str = "mon-sun 09:00-21:00"
+    desk_holidays: str = ""
     upload_megabytes: int = Field(64, ge=1, le=2048)
+
+    @field_validator("desk_time_zone")
+    @classmethod
+    def _is_a_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError(f"{value!r} is no time zone: give a name like Asia/Shanghai or Europe/London")
+        return value
+
+    @field_validator("desk_hours")
+    @classmethod
+    def _are_hours(cls, value: str) -> str:
+        read_week(value)
+        return value
+
+    @field_validator("desk_holidays")
+    @classmethod
+    def _are_holidays(cls, value: str) -> str:
+        read_holidays(value)
+        return value
+
+    def hours(self) -> Hours:
+        """When somebody is at the desk."""
+        return Hours(ZoneInfo(self.desk_time_zone), read_week(self.desk_hours), read_holidays(self.desk_holidays))

@@ -13,11 +13,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from knowledge import UtcDateTime
 
-SCHEMA_HEAD = "0005"
+SCHEMA_HEAD = "0006"
 VERSION_TABLE = "assistant_version"
 
 TABLES = MetaData()
@@ -86,11 +87,28 @@ chat_sessions = Table(
     Column("claimed_by", String(36)),
     Column("claimed_until", UtcDateTime),
     Column("attempts", Integer, nullable=False),
+    Column("agent", String(255)),
+    Column("last_agent", String(255)),
+    Column("resolved_at", UtcDateTime),
+    Column("place", Integer),
+    Column("promised_at", UtcDateTime),
+    Column("replied", Integer, nullable=False, server_default="0"),
+    Column("drafted", Integer, nullable=False, server_default="0"),
+    Column("draft", String(36)),
+    Column("unanswered_since", UtcDateTime),
+    Column("spoken", String(8)),
+    Column("business_type", String(32)),
+    Column("urgent", Boolean, nullable=False, server_default=false()),
     Index("chat_sessions_due_at", "due_at"),
     Index("chat_sessions_visitor", "visitor", "created_at"),
+    Index("chat_sessions_state", "state", "waiting_since"),
 )
-"""`asked` is the number of the customer's newest message; `due_at` is set while messages wait for the assistant.
-`visitor` is a keyed digest of the address."""
+"""`asked` is the number of the customer's newest message, `replied` that of the newest that the assistant has replied
+to, `drafted` that of the newest that an agent's draft was tried for; `due_at` is set while one of them is behind.
+`visitor` is a keyed digest of the address. `agent` has the conversation, `last_agent` had it last. Who waits has a
+`place` in the queue, or, out of hours, is promised somebody at `promised_at`. `unanswered_since` is when the customer
+began to wait for the agent's next message. `draft` is the agents' draft that is at hand; `language` is the page's,
+`spoken` the customer's."""
 
 chat_messages = Table(
     "chat_messages",
@@ -103,6 +121,7 @@ chat_messages = Table(
     Column("client_message_id", String(64)),
     Column("answers", Integer),
     Column("draft_id", String(36)),
+    Column("agent", String(255)),
     UniqueConstraint("session", "client_message_id", name="chat_messages_client_message_id"),
 )
 """As written: whoever takes over has to read them. `answers` is the newest message that a reply has seen."""

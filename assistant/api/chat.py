@@ -13,8 +13,8 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from assistant.api.chat_schemas import (
+    AskedOut,
     ContactIn,
-    HandoffOut,
     JudgeIn,
     JudgeOut,
     OpenIn,
@@ -30,7 +30,7 @@ from assistant.api.rights import own_token, public
 from assistant.api.services import Services, TheServices
 from assistant.api.streaming import EVENT_STREAM
 from assistant.desk.chat import Chat
-from assistant.desk.domain import Event, Handoff, Visit
+from assistant.desk.domain import Asked, Event, Visit
 
 HEARTBEAT_SECONDS = 15
 _LAST_WORDS_SECONDS = 2
@@ -39,13 +39,15 @@ _LAST_WORDS_SECONDS = 2
 _EVENTS = """\
 Numbered events (`id`) with JSON data, those to come included; a comment every 15 seconds when there are none.
 
-- `message` {number, role, text, at, client_message_id?, draft?}: something was said; a reply comes as a whole once more
+- `message` {number, role, text, at, client_message_id?, draft?, agent?}: something was said; a reply comes as a whole
+once more; `agent` is the name of the person who wrote, null when there is none to show
 - `sentence` {draft, text, role, citations}: the next one of a reply. When `draft` changes before `done`, the reply was
   begun anew: forget the sentences before
 - `citations` {draft, citations}: as in a draft
 - `outcome` {outcome, confidence, choices, slots, missing, cause, draft_id}: `cause` comes with `hand_off`
 - `done` {message_number, draft}: the reply is whole, and stored as this message
-- `queue` is kept for the place in the queue of those who wait for a person
+- `queue` {state, place, open, opens_at, agent, text}: who answers next; `place` in the queue while somebody is there,
+else `opens_at`; `text` says it in the customer's language, ready to show
 """
 
 
@@ -148,8 +150,8 @@ def judge(body: JudgeIn, chat: TheChat, visit: TheVisit) -> JudgeOut:
     return JudgeOut(message_number=chat.judge(visit, body.reply(), body.thumb, body.reason), thumb=body.thumb)
 
 
-@router.post("/{session}/handoff", response_model=HandoffOut, responses=problems(401, 404), summary="A person, please")
-def ask_for_person(chat: TheChat, visit: TheVisit) -> Handoff:
+@router.post("/{session}/handoff", response_model=AskedOut, responses=problems(401, 404), summary="A person, please")
+def ask_for_person(chat: TheChat, visit: TheVisit) -> Asked:
     """Hand the chat over, whatever the assistant thinks of it; asking again changes nothing."""
     return chat.ask_for_person(visit)
 

@@ -77,7 +77,7 @@ class JudgeOut(Given):
     thumb: Thumb
 
 
-class HandoffOut(Given):
+class AskedOut(Given):
     """Who is to answer now, and why."""
 
     state: State

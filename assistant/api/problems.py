@@ -12,8 +12,11 @@ from starlette.types import Scope
 
 from assistant.errors import (
     AccountConflict,
+    AlreadyTaken,
     AssistantError,
     DraftNotFound,
+    EmptySlot,
+    FollowUpNotFound,
     GapConflict,
     GapNotFound,
     InvalidAccount,
@@ -21,6 +24,7 @@ from assistant.errors import (
     Locked,
     MessageConflict,
     ModelFailed,
+    NewerMessage,
     NotAllowed,
     NotYours,
     PersonNotFound,
@@ -59,6 +63,10 @@ STATUS: Mapping[type[Exception], tuple[int, str]] = {
     MessageConflict: (409, "This id belongs to another message"),
     DraftNotFound: (404, "There is no such draft"),
     SessionNotFound: (404, "There is no such chat"),
+    FollowUpNotFound: (404, "There is no such follow-up"),
+    AlreadyTaken: (409, "Another agent has this conversation"),
+    NewerMessage: (409, "The customer has written meanwhile"),
+    EmptySlot: (409, "Something is still to be filled in"),
     GapNotFound: (404, "There is no such gap"),
     GapConflict: (409, "The gap is not in a state for this"),
     RunUnderWay: (409, "A run is under way already"),
@@ -258,6 +266,12 @@ def _more(error: Exception) -> dict[str, object]:
         return {"newest": error.newest.number, "newest_author": error.newest.author}
     if isinstance(error, PublishBlocked):
         return {"breaches": [asdict(breach) for breach in error.breaches[:MOST_BREACHES]]}
+    if isinstance(error, AlreadyTaken):
+        return {"agent": error.agent}
+    if isinstance(error, NewerMessage):
+        return {"newest": error.newest}
+    if isinstance(error, EmptySlot):
+        return {"slots": list(error.slots)}
     return {}
 
 

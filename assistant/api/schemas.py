@@ -288,8 +288,12 @@ class ProblemOut(Given):
     instance: str = Field(description="This one occurrence; the same as `request_id`, as a URN.")
     request_id: str = Field(description="Also in the header X-Request-ID and in the server's log.")
     errors: list[FaultOut] | None = None
-    newest: int | None = Field(None, description="With `revision-conflict`: the newest revision of the article.")
+    newest: int | None = Field(
+        None, description="With `revision-conflict`: the newest revision; with `newer-message`: the newest message."
+    )
     newest_author: str | None = None
+    agent: str | None = Field(None, description="With `already-taken`: who has the conversation.")
+    slots: list[str] | None = Field(None, description="With `empty-slot`: what is to be filled in, as it stands there.")
     breaches: list[BreachOut] | None = Field(None, description="With `publish-blocked`: the cases that would break.")
 
 

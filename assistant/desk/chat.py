@@ -9,7 +9,8 @@ from typing import TypeVar, TypeVarTuple
 
 from assistant.desk.answering import Answering, Observe
 from assistant.desk.conversations import Conversations
-from assistant.desk.domain import ChatRules, Contact, Event, Handoff, Thumb, Visit
+from assistant.desk.desk import Desk
+from assistant.desk.domain import Asked, ChatRules, Contact, Event, Thumb, Visit
 from assistant.desk.ledger import Ledger
 from assistant.desk.news import News, Subscription
 from assistant.desk.tokens import Tokens, signing_key
@@ -48,8 +49,9 @@ class Chat:
         self._rules = rules
         self._clock = store.clock
         self._tokens = Tokens(signing_key(store.engine))
-        ledger = Ledger(store.engine, store.clock, self._announce)
+        ledger = Ledger(store.engine, store.clock, self._announce, rules.hours)
         self._conversations = Conversations(ledger, rules)
+        self.desk = Desk(ledger, assistant)
         self._turns = Turns(ledger, rules)
         self._workers = Workers(self._turns, rules)
         self._news = News(self._conversations.last_events, rules.poll_seconds)
@@ -92,7 +94,7 @@ class Chat:
         self._workers.wake()
         return number
 
-    def ask_for_person(self, visit: Visit) -> Handoff:
+    def ask_for_person(self, visit: Visit) -> Asked:
         """Hand over because the customer wants it. Raises `SessionNotFound`."""
         return self._conversations.ask_for_person(visit.session)
 
@@ -101,7 +103,7 @@ class Chat:
         return self._conversations.judge(visit.session, reply, thumb, reason)
 
     def leave_contact(self, visit: Visit, contact: Contact) -> None:
-        """Store how the customer can be reached. Raises `SessionNotFound`."""
+        """Put the customer down to be contacted. Raises `SessionNotFound`."""
         self._conversations.leave_contact(visit.session, contact)
 
     def rate(self, visit: Visit, rating: int, comment: str | None = None) -> None:

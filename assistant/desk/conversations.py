@@ -8,13 +8,17 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, delete, insert, select
 
-from assistant.desk.domain import Cause, ChatRules, Contact, Event, EventKind, Handoff, State, Thumb
+from assistant.desk import following_up
+from assistant.desk.domain import Asked, Cause, ChatRules, Contact, Event, EventKind, State, Thumb
 from assistant.desk.ledger import Ledger, Page
 from assistant.desk.replies import add_reply, add_sentence, courtesy, handing_over
-from assistant.desk.words import PASSED_ON, reply_language
+from assistant.desk.states import Effect, Happened, Happening
+from assistant.desk.words import PASSED_ON
 from assistant.domain import Role
 from assistant.errors import InvalidMessage, MessageConflict, SessionNotFound, TooMany
+from assistant.privacy import mask
 from assistant.tables import chat_contacts, chat_events, chat_messages, chat_ratings, chat_sessions, chat_thumbs
+from assistant.understanding import language_told
 from assistant.usage.counting import note
 from knowledge import reading, writing
 
@@ -74,18 +78,21 @@ class Conversations:
             _check_pace(page.connection, sent, self._rules.messages_per_minute, page.now)
             number = page.add_message(Role.CUSTOMER, text, client_message_id=client_message_id)
             page.change(asked=number, due_at=page.now + timedelta(seconds=self._rules.pause_seconds))
+            page.change(spoken=_spoken(page, text))
+            page.happen(Happened(Happening.CUSTOMER_WRITES))
+            if page.standing.state is State.WITH_AGENT:
+                page.change(unanswered_since=page.row.unanswered_since or page.now)
             return number
 
-    def ask_for_person(self, session: str) -> Handoff:
+    def ask_for_person(self, session: str) -> Asked:
         """Hand a session over because its customer wants it; once is enough, and no model is asked."""
         with self._ledger.changing(session) as page:
-            if page.row.state != State.WITH_ASSISTANT:
-                return Handoff(State(page.row.state), Cause(page.row.cause))
-            said = page.connection.execute(_by_customer(page, chat_messages.c.text).limit(_TELLING)).scalars()
-            text = PASSED_ON[reply_language(said, page.row.language)]
-            add_sentence(page, courtesy(text), None)
-            add_reply(page, handing_over(text, Cause.CUSTOMER_ASKS))
-            return Handoff(State.WAITING_FOR_PERSON, Cause.CUSTOMER_ASKS)
+            effect = page.happen(Happened(Happening.CUSTOMER_ASKS, Cause.CUSTOMER_ASKS))
+            if effect is Effect.HANDED_OVER:
+                text = PASSED_ON[page.language]
+                add_sentence(page, courtesy(text), None)
+                add_reply(page, handing_over(text, Cause.CUSTOMER_ASKS))
+            return Asked(page.standing.state, page.standing.cause or Cause.CUSTOMER_ASKS)
 
     def judge(self, session: str, reply: int | str, thumb: Thumb, reason: str | None) -> int:
         """Record a thumb for a reply, named by its number or its draft; the last one counts. Gives the number.
@@ -107,10 +114,11 @@ class Conversations:
             return int(found.number)
 
     def leave_contact(self, session: str, contact: Contact) -> None:
-        """Store how the customer can be reached; the last one counts."""
+        """Store how the customer can be reached, to be contacted; the last one counts."""
         said = {"contact": contact.contact, "convenient_time": contact.convenient_time, "note": contact.note}
         with self._ledger.changing(session) as page:
             _replace(page, chat_contacts, {}, said)
+            following_up.promise(page, contact, self._ledger.hours)
 
     def rate(self, session: str, rating: int, comment: str | None) -> None:
         """Store what the customer gives the whole chat, 1 to 5; the last one counts."""
@@ -145,6 +153,12 @@ class Conversations:
         )
         with reading(self._ledger.engine) as connection:
             return [Event(row.number, EventKind(row.kind), row.data) for row in connection.execute(query)]
+
+
+def _spoken(page: Page, text: str) -> str | None:
+    """The customer's language, as the newest messages tell it."""
+    before = page.connection.execute(_by_customer(page, chat_messages.c.text).limit(_TELLING)).scalars()
+    return language_told(mask(said).text for said in (text, *before))
 
 
 def _check_text(text: str) -> None:

@@ -3,7 +3,8 @@
     session ─┬─ messages     numbered from 1, in the order they were stored
              └─ events       numbered from 1 without gaps: what a page has to know, messages among it
 
-A session's `State` says who is to answer. `Handoff` is entered once and names its first cause.
+A session's `State` says who is to answer; `states.py` has how it changes. Each time a person is asked for is a
+`Handoff` of its own, numbered from 1.
 """
 
 from collections.abc import Mapping
@@ -12,14 +13,17 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from assistant.desk.hours import ALWAYS, Hours
 from assistant.domain import Message
 
 
 class State(StrEnum):
-    """Who is to answer. While nobody has taken over a waiting customer, the assistant goes on answering too."""
+    """Who is to answer."""
 
     WITH_ASSISTANT = "with_assistant"
     WAITING_FOR_PERSON = "waiting_for_person"
+    WITH_AGENT = "with_agent"
+    RESOLVED = "resolved"
 
 
 class Cause(StrEnum):
@@ -29,10 +33,17 @@ class Cause(StrEnum):
     LOW_CONFIDENCE = "low_confidence"
     PERSONAL = "personal"
     FAILURE = "failure"
+    COMPLAINT = "complaint"
+    LEGAL_THREAT = "legal_threat"
+    PERSONAL_DATA_REQUEST = "personal_data_request"
+    REPEATED_QUESTION = "repeated_question"
+    STRONG_ANGER = "strong_anger"
+    REOPENED = "reopened"
+    """The customer wrote again after an agent had it."""
 
 
 class EventKind(StrEnum):
-    """What an event tells; `QUEUE` is kept for the desk, which knows places in a queue."""
+    """What an event tells."""
 
     MESSAGE = "message"
     SENTENCE = "sentence"
@@ -55,6 +66,7 @@ class ChatRules:
 
     `pause_seconds` is how long a customer must have been silent to be answered; a claim on a session that is not
     renewed for `lease_seconds` belongs to a dead process; `poll_seconds` is how soon other processes' work is seen.
+    Somebody is at the desk during `hours`.
     """
 
     pause_seconds: float = 0.4
@@ -64,6 +76,7 @@ class ChatRules:
     session_hours: float = 24.0
     messages_per_minute: int = 20
     sessions_per_address_per_minute: int = 30
+    hours: Hours = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +97,24 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Handoff:
-    """A session that waits for a person, and why."""
+class Asked:
+    """What became of asking for a person: who is to answer now, and why it is one."""
 
     state: State
     cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """One time that a person was asked for; `answered_at` is an agent's first message after it."""
+
+    number: int
+    cause: Cause
+    at: datetime
+    agent: str | None
+    taken_at: datetime | None
+    answered_at: datetime | None
+    resolved_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +124,30 @@ class Contact:
     contact: str
     convenient_time: str | None
     note: str | None
+
+
+class FollowUpState(StrEnum):
+    """Whether somebody still has to get in touch."""
+
+    OPEN = "open"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A customer who is to be contacted, from `due_at` on; `done_note` is what came of it."""
+
+    id: str
+    session: str
+    created_at: datetime
+    contact: str
+    convenient_time: str | None
+    note: str | None
+    due_at: datetime
+    state: FollowUpState
+    done_by: str | None
+    done_at: datetime | None
+    done_note: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 
+from assistant.desk import handoffs
 from assistant.desk.domain import Cause, EventKind, State
+from assistant.desk.hours import ALWAYS, Hours
+from assistant.desk.places import NO_PROSPECT, Prospect, place_of, prospect
+from assistant.desk.promises import state_words, waiting_words
+from assistant.desk.staff import display_name
+from assistant.desk.states import Effect, Happened, Happening, Standing, move
+from assistant.desk.words import NEUTRAL
 from assistant.domain import Role
 from assistant.errors import SessionNotFound
 from assistant.tables import chat_events, chat_messages, chat_sessions
@@ -23,11 +30,14 @@ Announce = Callable[[str, int], None]
 class Page:
     """One session, locked until its transaction ends; what is added gets the next numbers, without gaps."""
 
-    def __init__(self, connection: Connection, row: Row[Any], now: datetime):
+    def __init__(self, connection: Connection, row: Row[Any], now: datetime, hours: Hours):
         self.connection = connection
         self.row = row
         self.now = now
         self.last_event: int = row.last_event
+        self.standing = Standing(State(row.state), row.cause and Cause(row.cause), row.agent, row.last_agent)
+        self._hours = hours
+        self._moved = False
         self._last_message: int = row.last_message
         self._messages: list[dict[str, Any]] = []
         self._events: list[dict[str, Any]] = []
@@ -36,12 +46,11 @@ class Page:
     def add_message(self, role: Role, text: str, **more: Any) -> int:
         """Add a message and its event; `more` are further columns. Gives the message's number."""
         self._last_message += 1
-        stored = {"client_message_id": None, "answers": None, "draft_id": None} | more
+        stored = dict.fromkeys(("client_message_id", "answers", "draft_id", "agent")) | more
         key = {"session": self.row.id, "number": self._last_message, "created_at": self.now}
         self._messages.append(key | {"role": role.value, "text": text} | stored)
         told = {"number": self._last_message, "role": role.value, "text": text, "at": self.now.isoformat()}
-        marks = {name: stored[column] for name, column in _MARKS if stored[column] is not None}
-        self.add_event(EventKind.MESSAGE, told | marks)
+        self.add_event(EventKind.MESSAGE, told | self._marks(role, stored))
         return self._last_message
 
     def add_event(self, kind: EventKind, data: Mapping[str, Any]) -> None:
@@ -54,13 +63,36 @@ class Page:
         """Set columns of the session."""
         self._changes |= columns
 
+    @property
+    def language(self) -> str:
+        """The customer's language, as far as it is known."""
+        return self._changes.get("spoken", self.row.spoken) or self.row.language or NEUTRAL
+
     def hand_over(self, cause: Cause) -> None:
-        """From now on a person is waited for; who waits already keeps the first cause and the time."""
-        if self.row.state == State.WITH_ASSISTANT:
-            self.change(state=State.WAITING_FOR_PERSON.value, cause=cause.value, waiting_since=self.now)
+        """A person is needed, the assistant says; who waits already keeps the first cause and the time."""
+        self.happen(Happened(Happening.ASSISTANT_HANDS_OVER, cause))
+
+    def happen(self, happened: Happened) -> Effect:
+        """Move as the machine in `states.py` has it, and tell the customer who answers next.
+
+        Raises `AlreadyTaken`.
+        """
+        self.standing, effect = move(self.standing, happened)
+        if effect is not Effect.NOTHING:
+            self._moved = True
+            handoffs.record(self.connection, self.row.id, self.standing, effect, self.now)
+            self.change(**_columns(self.standing), **self._times(effect))
+        return effect
+
+    def tell_prospect(self) -> None:
+        """Tell a customer who waits when the place, or the promise, is no longer what was told last."""
+        told = Prospect(self.row.place, self.row.promised_at)
+        self._moved = self._moved or self._prospect() != told
 
     def settle(self) -> None:
         """Write everything."""
+        if self._moved:
+            self._tell_queue()
         for table, rows in ((chat_messages, self._messages), (chat_events, self._events)):
             if rows:
                 self.connection.execute(insert(table), rows)
@@ -69,17 +101,66 @@ class Page:
             query = update(chat_sessions).where(chat_sessions.c.id == self.row.id)
             self.connection.execute(query.values(**counters, **self._changes))
 
+    def _marks(self, role: Role, stored: Mapping[str, Any]) -> dict[str, Any]:
+        """What the event of a message has beside its text."""
+        if role is Role.AGENT:
+            return {"agent": display_name(self.connection, stored["agent"])}
+        marks = {"client_message_id": stored["client_message_id"], "draft": stored["draft_id"]}
+        return {name: value for name, value in marks.items() if value is not None}
 
-_MARKS = (("client_message_id", "client_message_id"), ("draft", "draft_id"))
-"""What the event of a message has beside its text, and the column it comes from."""
+    def _times(self, effect: Effect) -> dict[str, Any]:
+        """The columns that tell since when."""
+        match effect:
+            case Effect.HANDED_OVER:
+                return {"waiting_since": self.now, "unanswered_since": None}
+            case Effect.TAKEN:
+                return {"unanswered_since": self.now}
+            case Effect.RETURNED:
+                # The wait goes on where it began, and so the customer is among the first.
+                return {"waiting_since": self.row.waiting_since or self.now, "unanswered_since": None}
+            case Effect.CLOSED:
+                done = dict.fromkeys(("waiting_since", "unanswered_since", "due_at", "draft"))
+                return {**done, "resolved_at": self.now}
+            case _:
+                return {}
+
+    def _prospect(self) -> Prospect:
+        if self.standing.state is not State.WAITING_FOR_PERSON:
+            return NO_PROSPECT
+        since = self._changes.get("waiting_since", self.row.waiting_since)
+        return prospect(place_of(self.connection, self.row.id, since), self._hours, self.now)
+
+    def _tell_queue(self) -> None:
+        state, found = self.standing.state, self._prospect()
+        self.change(place=found.place, promised_at=found.promised_at)
+        language = self.language
+        opened = self._hours.is_open(self.now)
+        opens_at = self._hours.opens_at(self.now)
+        agent = self.standing.agent and display_name(self.connection, self.standing.agent)
+        if state is State.WAITING_FOR_PERSON:
+            text = waiting_words(found, opened, self._hours.zone, language)
+        else:
+            text = state_words(state, agent, language)
+        told = {"state": state.value, "place": found.place, "open": opened, "agent": agent, "text": text}
+        self.add_event(EventKind.QUEUE, told | {"opens_at": opens_at and opens_at.isoformat()})
+
+
+def _columns(standing: Standing) -> dict[str, Any]:
+    return {
+        "state": standing.state.value,
+        "cause": standing.cause and standing.cause.value,
+        "agent": standing.agent,
+        "last_agent": standing.last_agent,
+    }
 
 
 class Ledger:
     """Opens sessions for changes, one transaction each."""
 
-    def __init__(self, engine: Engine, clock: Clock, announce: Announce):
+    def __init__(self, engine: Engine, clock: Clock, announce: Announce, hours: Hours = ALWAYS):
         self.engine = engine
         self.clock = clock
+        self.hours = hours
         self._announce = announce
 
     @contextmanager
@@ -92,7 +173,7 @@ class Ledger:
             row = connection.execute(query).first()
             if row is None:
                 raise SessionNotFound("this chat no longer exists: open a new one")
-            page = Page(connection, row, self.clock())
+            page = Page(connection, row, self.clock(), self.hours)
             yield page
             page.settle()
         if page.last_event > row.last_event:

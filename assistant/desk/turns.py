@@ -53,7 +53,7 @@ class Turns:
             if not connection.execute(update(chat_sessions).where(due).values(taken)).rowcount:
                 return None
             row = connection.execute(select(chat_sessions).where(chat_sessions.c.id == session)).one()
-            return Turn(session, run, row.asked, row.attempts, row.language, _conversation(connection, session))
+            return Turn(session, run, row.asked, row.attempts, row.language, conversation_of(connection, session))
 
     def renew(self, turns: Collection[Turn]) -> None:
         """Keep the claims of turns that are still at work."""
@@ -115,7 +115,7 @@ def _let_go(page: Page) -> None:
     page.change(claimed_by=None, claimed_until=None, attempts=page.row.attempts - 1)
 
 
-def _conversation(connection: Connection, session: str) -> tuple[Message, ...]:
+def conversation_of(connection: Connection, session: str) -> tuple[Message, ...]:
     """The newest messages, each reply behind the messages it has seen rather than behind those it has not."""
     query = (
         select(chat_messages)

@@ -15,9 +15,10 @@ FAILED: Mapping[str, str] = {
     "en": "Sorry, I cannot answer this right now; your chat is marked for a colleague. "
     "You can also leave your contact details, so that they can reach you.",
 }
-_NEUTRAL = "zh"
+NEUTRAL = "zh"
+"""The language before anybody has shown one."""
 
 
 def reply_language(newest_first: Iterable[str], page: str | None) -> str:
     """The language of the customer's newest message that tells it, else the page's."""
-    return language_told(mask(said).text for said in newest_first) or page or _NEUTRAL
+    return language_told(mask(said).text for said in newest_first) or page or NEUTRAL

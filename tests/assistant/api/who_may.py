@@ -43,6 +43,17 @@ WHO: dict[str, Right | str] = {
     "POST /api/v1/chat/{session}/handoff": OWN_TOKEN,
     "POST /api/v1/chat/{session}/contact": OWN_TOKEN,
     "POST /api/v1/chat/{session}/rating": OWN_TOKEN,
+    # The desk
+    "GET /api/v1/desk/queue": Right.DRAFT,
+    "GET /api/v1/desk/conversations/{session}": Right.DRAFT,
+    "POST /api/v1/desk/conversations/{session}/take": Right.DRAFT,
+    "POST /api/v1/desk/conversations/{session}/release": Right.DRAFT,
+    "POST /api/v1/desk/conversations/{session}/resolve": Right.DRAFT,
+    "POST /api/v1/desk/conversations/{session}/messages": Right.DRAFT,
+    "POST /api/v1/desk/conversations/{session}/drafts": Right.DRAFT,
+    "POST /api/v1/desk/conversations/{session}/reject": Right.DRAFT,
+    "GET /api/v1/desk/follow-ups": Right.DRAFT,
+    "POST /api/v1/desk/follow-ups/{follow_up}/done": Right.DRAFT,
     # Golden cases
     "GET /api/v1/cases": Right.READ,
     "POST /api/v1/cases": Right.EDIT,

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from assistant import InvalidMessage, MessageConflict, SessionNotFound, TooMany
-from assistant.desk.domain import Cause, ChatRules, Contact, Event, Handoff, State, Thumb
+from assistant.desk.domain import Asked, Cause, ChatRules, Contact, Event, State, Thumb
 from assistant.tables import chat_contacts, chat_messages, chat_ratings, chat_sessions, chat_thumbs
 from knowledge import reading
 from tests.assistant.desk.conftest import RULES, HandClock, Process
@@ -128,12 +128,12 @@ def test_one_address_opens_so_many_chats_a_minute(engine: Engine, clock: HandClo
 def test_a_person_is_asked_for_once(process: Process, session: str, engine: Engine) -> None:
     process.conversations.say(session, "a", "I want to complain")
     asked_at = process.clock()
-    waiting = Handoff(State.WAITING_FOR_PERSON, Cause.CUSTOMER_ASKS)
+    waiting = Asked(State.WAITING_FOR_PERSON, Cause.CUSTOMER_ASKS)
     assert process.conversations.ask_for_person(session) == waiting
     process.clock.advance(5)
     assert process.conversations.ask_for_person(session) == waiting
     told = events(process, session)
-    assert [event.kind for event in told] == ["message", "sentence", "outcome", "message", "done"]
+    assert [event.kind for event in told] == ["message", "sentence", "outcome", "message", "done", "queue"]
     assert (told[2].data["outcome"], told[2].data["cause"]) == ("hand_off", "customer_asks")
     assert told[3].data["text"].startswith("Of course"), "the words are in the customer's language"
     kept = stored(engine, select(chat_sessions.c.state, chat_sessions.c.cause, chat_sessions.c.waiting_since))

@@ -9,9 +9,10 @@ from assistant.desk.conversations import Conversations
 from assistant.desk.domain import ChatRules, Thumb
 from assistant.desk.ledger import Ledger
 from assistant.desk.replies import Reply, add_reply
-from assistant.domain import Citation, Draft, Feedback, FeedbackAction, Message, Outcome, Reader, Role
+from assistant.domain import Citation, Draft, FeedbackAction, Message, Outcome, Reader, Role
 from assistant.evidence import Evidence
 from assistant.records import DraftRecords, Run
+from assistant.requests import Verdict
 from assistant.understanding import understand
 from assistant.usage.usage import Usage
 from knowledge import (
@@ -84,7 +85,7 @@ class Desk:
         """What an agent did with a draft, one thing after the other."""
         for action in actions:
             self.clock.move(seconds=1)
-            self.records.add_feedback(Feedback(draft_id, action, "…", None, AGENT.id, self.clock()))
+            self.records.add_feedback(draft_id, Verdict(action, "…"), AGENT, self.clock())
 
     def thumb(self, draft_id: str, *thumbs: Thumb) -> None:
         """What a customer thought of a draft that was shown in a chat."""

@@ -1,0 +1,94 @@
+"""An agent's message on its way to the customer: what is checked before, and what is recorded with it."""
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sqlalchemy import select
+
+from assistant.desk import at_hand, handoffs
+from assistant.desk.acting import act
+from assistant.desk.ledger import Page
+from assistant.desk.states import Happening, see_it_is_theirs
+from assistant.domain import FeedbackAction, Role
+from assistant.errors import EmptySlot, InvalidMessage, MessageConflict, NewerMessage
+from assistant.records import record_feedback
+from assistant.requests import Verdict
+from assistant.tables import chat_messages
+from knowledge import Actor
+
+LONGEST_REPLY = 8_000
+_EMPTY_SLOT = re.compile(
+    r"[【\[]\s*(?:订单号|运单号|订单号或运单号|联系电话|电话|日期|姓名|"
+    r"order[ _]number|tracking[ _]number|order or tracking number|phone(?:[ _]number)?|date|name)\s*[】\]]",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What an agent sends: `seen` is the number of the last message on the page, `draft_id` the draft it came from.
+
+    With `anyway` it goes out although the customer has written since.
+    """
+
+    client_message_id: str
+    text: str
+    seen: int
+    draft_id: str | None = None
+    anyway: bool = False
+
+
+def send(page: Page, outgoing: Outgoing, actor: Actor) -> int:
+    """Add an agent's message, once however often it is sent; gives its number.
+
+    Raises `InvalidMessage`, `MessageConflict`, `AlreadyTaken`, `NewerMessage`, `EmptySlot` and `DraftNotFound`.
+    """
+    own_id = _own_id(actor, outgoing.client_message_id)
+    known = _sent_before(page, own_id, outgoing.text)
+    if known is not None:
+        return known
+    _check(page, outgoing, actor)
+    act(page, Happening.AGENT_TAKES, actor)
+    number = page.add_message(
+        Role.AGENT, outgoing.text, client_message_id=own_id, draft_id=outgoing.draft_id, agent=actor.id
+    )
+    handoffs.answered(page.connection, page.row.id, actor.id, page.now)
+    page.change(unanswered_since=None, due_at=None, draft=None)
+    if outgoing.draft_id is not None:
+        record_feedback(page.connection, outgoing.draft_id, _verdict(page, outgoing), actor, page.now)
+    return number
+
+
+def _own_id(actor: Actor, client_message_id: str) -> str:
+    """Customers choose ids too, in the same column: an agent's is none that anybody else could send."""
+    return sha256(f"{actor.id}\n{client_message_id}".encode()).hexdigest()
+
+
+def _sent_before(page: Page, own_id: str, text: str) -> int | None:
+    query = select(chat_messages.c.number, chat_messages.c.text).where(
+        chat_messages.c.session == page.row.id, chat_messages.c.client_message_id == own_id
+    )
+    known = page.connection.execute(query).first()
+    if known is None:
+        return None
+    if known.text != text:
+        raise MessageConflict("this id was used for another text: give each message an id of its own")
+    return int(known.number)
+
+
+def _check(page: Page, outgoing: Outgoing, actor: Actor) -> None:
+    text = outgoing.text
+    if not text.strip() or len(text) > LONGEST_REPLY:
+        raise InvalidMessage(f"a message has between 1 and {LONGEST_REPLY} characters that are no spaces")
+    see_it_is_theirs(page.standing, actor.id)
+    if page.row.asked > outgoing.seen and not outgoing.anyway:
+        raise NewerMessage("the customer has written since: read it, then send again with 'anyway'", page.row.asked)
+    if empty := list(dict.fromkeys(_EMPTY_SLOT.findall(text))):
+        raise EmptySlot(f"the text still says {', '.join(empty)}: fill it in or take it out", empty)
+
+
+def _verdict(page: Page, outgoing: Outgoing) -> Verdict:
+    drafted = at_hand.made_for(page.connection, page.row.id, str(outgoing.draft_id))
+    unchanged = drafted["text"].split() == outgoing.text.split()
+    return Verdict(FeedbackAction.SENT) if unchanged else Verdict(FeedbackAction.EDITED, outgoing.text)

@@ -3,7 +3,7 @@
 /** Open a conversation and look at it anew. */
 async function openConversation(session, tab = "conversation") {
   const work = conversationWork(session);
-  open_(work, tab);
+  showWork(work, tab);
   await refresh(work);
 }
 
@@ -15,7 +15,7 @@ async function refresh(work) {
     const view = await api("GET", `/desk/conversations/${encodeURIComponent(work.session)}`);
     const draft = view.draft && (await shownDraft(work, view.draft.draft));
     if (turn !== work.readings) return;
-    take_(work, view, draft);
+    takeIn(work, view, draft);
   } catch (error) {
     if (turn !== work.readings) return;
     if (!first) return;
@@ -34,7 +34,7 @@ async function shownDraft(work, draft) {
   return known ?? draftView(draft, await sourcesOf(draft));
 }
 
-function take_(work, view, draft) {
+function takeIn(work, view, draft) {
   Object.assign(work, { view, messages: view.messages, failure: null });
   for (const { name, value } of view.slots) work.slots[name] ??= value;
   const newest = view.messages.findLast(({ role }) => role === "customer")?.number ?? 0;
@@ -81,7 +81,7 @@ const emptyDesk = () => make("div", { class: "empty" }, make("p", { class: "empt
 function drawLive(work) {
   part("conversation-title").textContent = customerName(work.session);
   if (!work.view) {
-    drawBody(work.failure ? failure_(work) : waiting());
+    drawBody(work.failure ? readFailure(work) : waiting());
     return;
   }
   const { view } = work;
@@ -89,7 +89,7 @@ function drawLive(work) {
   drawBody(summary, make("ol", { class: "messages" }, messageList(view.messages, { thumbs: view.thumbs, happened: happenedIn(view) })));
 }
 
-const failure_ = (work) => make("div", { class: "failure", role: "alert" }, make("p", { class: "failure-title" }, say("failed")), make("p", {}, work.failure), button(say("retry"), () => refresh(work)));
+const readFailure = (work) => make("div", { class: "failure", role: "alert" }, make("p", { class: "failure-title" }, say("failed")), make("p", {}, work.failure), button(say("retry"), () => refresh(work)));
 
 /** Who has the conversation, and what one may do about that. */
 function drawStanding() {

@@ -1,7 +1,7 @@
 // Customers who left a contact while nobody was there: whom to get in touch with, and what came of it.
 
 async function openFollowUps() {
-  open_(followUps);
+  showWork(followUps);
   await readFollowUps();
 }
 

@@ -75,9 +75,9 @@ function placeAt(event) {
 /** Put words where the agent writes, on a line of their own if something stands before them. */
 function insert(words) {
   const { work } = state;
-  const field_ = part("editor");
+  const box = part("editor");
   const isOpen = work.isEditing || !work.text;
-  const [from, until] = isOpen ? [field_.selectionStart, field_.selectionEnd] : [work.text.length, work.text.length];
+  const [from, until] = isOpen ? [box.selectionStart, box.selectionEnd] : [work.text.length, work.text.length];
   const before = work.text.slice(0, from);
   const gap = before && !/\s$/.test(before) ? "\n" : "";
   work.text = `${before}${gap}${words}${work.text.slice(until)}`;

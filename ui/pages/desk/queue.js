@@ -5,32 +5,32 @@ const LOOK_AGAIN_HIDDEN = 5000;
 /** So many times in a row the server has to be silent before the page says so. */
 const SILENT = 2;
 
-const watch = { tag: "", timer: 0, silent: 0, known: null, ahead: 0 };
+const watching = { tag: "", timer: 0, silent: 0, known: null, ahead: 0 };
 
 async function lookAtQueue() {
-  clearTimeout(watch.timer);
+  clearTimeout(watching.timer);
   try {
-    const found = await apiIfNew("/desk/queue", watch.tag);
-    watch.ahead = found.date ? found.date - Date.now() : watch.ahead;
+    const found = await apiIfNew("/desk/queue", watching.tag);
+    watching.ahead = found.date ? found.date - Date.now() : watching.ahead;
     heard(true);
     if (found.content) {
-      watch.tag = found.tag;
-      await take(found.content);
+      watching.tag = found.tag;
+      await hear(found.content);
     }
   } catch (error) {
     if (error.status === 0 || error.status >= 500) heard(false);
     else if (error.status !== 401) console.error(error);
   }
-  watch.timer = setTimeout(lookAtQueue, document.hidden ? LOOK_AGAIN_HIDDEN : LOOK_AGAIN);
+  watching.timer = setTimeout(lookAtQueue, document.hidden ? LOOK_AGAIN_HIDDEN : LOOK_AGAIN);
 }
 
 /** What the clock of the server says; a second more or less is no difference. */
-const nowThere = () => Date.now() + (Math.abs(watch.ahead) > 2000 ? watch.ahead : 0);
+const nowThere = () => Date.now() + (Math.abs(watching.ahead) > 2000 ? watching.ahead : 0);
 
 /** Say when the server does not answer, and when it does again. */
 function heard(isThere) {
-  watch.silent = isThere ? 0 : watch.silent + 1;
-  const isAway = watch.silent >= SILENT;
+  watching.silent = isThere ? 0 : watching.silent + 1;
+  const isAway = watching.silent >= SILENT;
   if (isAway === !part("banner").hidden) return;
   show("banner", isAway);
   part("banner").textContent = isAway ? say("server_away") : "";
@@ -39,7 +39,7 @@ function heard(isThere) {
 }
 
 /** A new queue: draw it, tell of who is new, and look again at what is open if that changed. */
-async function take(queue) {
+async function hear(queue) {
   const before = state.queue;
   state.queue = queue;
   drawQueue();
@@ -54,8 +54,8 @@ const waitingIn = (queue) => queue?.rows.filter((row) => row.state === "waiting_
 
 function tellOfNew(queue) {
   const waiting = waitingIn(queue);
-  const isNew = watch.known && waiting.some((row) => !watch.known.has(row.session));
-  watch.known = new Set(waiting.map((row) => row.session));
+  const isNew = watching.known && waiting.some((row) => !watching.known.has(row.session));
+  watching.known = new Set(waiting.map((row) => row.session));
   document.title = `${waiting.length ? `(${waiting.length}) ` : ""}${say("page_name")} · Answerdesk`;
   if (!isNew) return;
   part("told").textContent = say("somebody_waits", { count: waiting.length });
@@ -91,7 +91,7 @@ function switchSound() {
 
 const drawSound = () => part("sound").setAttribute("aria-pressed", String(kept.get("sound") === "on"));
 
-/** Begin to watch. */
+/** Begin to watching. */
 function watchQueue() {
   drawSound();
   document.addEventListener("visibilitychange", () => { if (element.isConnected && !document.hidden) lookAtQueue(); });

@@ -2,6 +2,7 @@
 
 const TARGET_SECONDS = 20;
 const SOON_SECONDS = 12;
+const DRAFTING_MOST = 20_000;
 
 function drawQueue() {
   const { queue } = state;
@@ -33,19 +34,24 @@ const nobodyWaits = (queue) => make("div", { class: "nobody" }, make("p", {}, sa
 function queueRow(row) {
   const isWaiting = row.state === "waiting_for_person";
   const since = isWaiting ? row.waiting_since : row.unanswered_since;
-  const labels = [
-    row.urgent && make("span", { class: "tag urgent" }, say("urgent")),
-    row.priority_for === myName() && make("span", { class: "tag yours" }, say("knows_you")),
-    isWaiting && row.business_type && make("span", { class: "tag" }, say(`business.${row.business_type}`)),
-    row.language !== speaking && make("span", { class: "tag" }, say(`language.${row.language}`)),
-    isTheirs(row) && make("span", { class: "tag" }, row.agent.display),
-    isWaiting && !row.draft_ready && make("span", { class: "tag faint" }, say("drafting")),
-  ];
   return make("li", {}, make("button", { type: "button", class: "queue-row", "data-do": "open", "data-value": row.session, "data-state": row.state, "aria-current": String(state.work?.session === row.session) },
-    make("span", { class: "queue-head" }, make("strong", {}, customerName(row.session)), row.cause && make("span", { class: "cause", "data-cause": row.cause }, say(`cause.${row.cause}`)), since && waitingTime(since, isWaiting)),
+    make("span", { class: "queue-head" }, make("strong", {}, customerName(row.session)), isTheirs(row) && make("span", { class: "whose" }, row.agent.display), since && waitingTime(since, isWaiting)),
     make("span", { class: "preview", lang: row.language }, row.preview || say("nothing_said")),
-    labels.some(Boolean) && make("span", { class: "tags" }, labels)));
+    make("span", { class: "tags" }, tagsOf(row, isWaiting))));
 }
+
+/** What an agent should know before opening it. */
+const tagsOf = (row, isWaiting) => [
+  row.cause && make("span", { class: "tag cause", "data-cause": row.cause }, say(`cause.${row.cause}`)),
+  row.urgent && make("span", { class: "tag urgent" }, say("urgent")),
+  isWaiting && row.priority_for === myName() && make("span", { class: "tag yours" }, say("knows_you")),
+  row.business_type && row.business_type !== "other" && make("span", { class: "tag" }, say(`business.${row.business_type}`)),
+  row.language !== speaking && make("span", { class: "tag" }, say(`language.${row.language}`)),
+  isBeingDrafted(row) && make("span", { class: "tag faint" }, say("drafting")),
+];
+
+/** What has not come after a while does not come: nothing was asked, or drafting failed. */
+const isBeingDrafted = (row) => !row.draft_ready && row.last_customer_at !== null && nowThere() - Date.parse(row.last_customer_at) < DRAFTING_MOST;
 
 /** How long somebody has waited; `tick` lets it go on. */
 function waitingTime(since, isTimed) {

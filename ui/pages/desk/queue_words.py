@@ -49,7 +49,7 @@ QUEUE: Said = {
     "done_text": ("记录后，这位客户就从待回访中移出。", "The customer then leaves the list of follow-ups."),
     "done_note": ("结果（可不填）", "What came of it (optional)"),
     "follow_up_done": ("已记录回访", "Recorded as contacted"),
-    "try": ("试一试", "Try a question"),
+    "try": ("试一试", "Try it"),
     # Keys
     "key.use": ("发送回复（试一试时：复制）", "Send the reply (copy it when trying)"),
     "key.edit": ("编辑回复", "Edit the reply"),

@@ -63,7 +63,7 @@ function offerBack(own) {
 function notesOn(work) {
   const warnings = (work.draft?.warnings ?? []).map(({ code, message }) => make("p", { class: "warning", "data-code": code }, make("strong", {}, say("warnings")), make("span", {}, message)));
   const meant = work.meant && make("p", { class: "meant" }, make("span", {}, say("meant", { question: work.meant.question })), make("button", { type: "button", class: "link", "data-do": "unmean" }, say("meant_undo")));
-  const holding = isLive(work) && work.draft?.outcome === "hand_off" && make("p", { class: "holding" }, make("span", {}, say("no_answer")), !work.text && make("button", { type: "button", class: "link", "data-do": "use-holding" }, say("use_holding")));
+  const holding = isLive(work) && work.draft?.outcome === "hand_off" && make("p", { class: "holding" }, make("span", {}, say(saysNothing(work.draft) ? "no_answer" : "general_answer")), !work.text && make("button", { type: "button", class: "link", "data-do": "use-holding" }, say("use_holding")));
   return [...warnings, meant, holding];
 }
 

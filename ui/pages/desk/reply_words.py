@@ -71,7 +71,11 @@ REPLY: Said = {
     "missing_handbook": ("手册里没有这个问题的答案：{missing}", "The handbook has no answer to: {missing}"),
     "missing_data": ("需要由同事查询：{missing}", "A colleague has to look up: {missing}"),
     "no_answer": ("手册答不了这个问题，请您来回答。", "The handbook does not answer this: please do it yourself."),
-    "use_holding": ("用一句安抚的话开头", "Begin with a holding line"),
+    "general_answer": (
+        "手册只有一般规定，这一单的情况请您查询后补上。",
+        "The handbook has only the general rule: look up this order, and add what you find.",
+    ),
+    "use_holding": ("先安抚一句", "Use a holding line"),
     "slots": ("客户信息", "What only the customer knows"),
     "slot_ask": ("待客户提供", "Ask for it"),
     "slot_known": ("客户已提供", "Given"),

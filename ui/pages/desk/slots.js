@@ -15,9 +15,9 @@ function slotRow(work, name, value, isTold) {
   const id = `slot-${name}`;
   const words = make("label", { for: id }, say(`slot.${name}`));
   if (isTold) return make("li", { class: "slot" }, words, make("output", { id }, value), make("span", { class: "slot-state known" }, say("slot_known")));
-  const field_ = make("input", { id, autocomplete: "off", maxlength: "100", placeholder: say("slot_hint"), "data-slot": name });
-  field_.value = value ?? "";
-  return make("li", { class: "slot" }, words, field_, make("span", { class: "slot-state" }, say("slot_ask")), make("button", { type: "button", class: "button", "data-do": "fill", "data-value": name }, say("slot_fill")));
+  const box = make("input", { id, autocomplete: "off", maxlength: "100", placeholder: say("slot_hint"), "data-slot": name });
+  box.value = value ?? "";
+  return make("li", { class: "slot" }, words, box, make("span", { class: "slot-state" }, say("slot_ask")), make("button", { type: "button", class: "button", "data-do": "fill", "data-value": name }, say("slot_fill")));
 }
 
 /** An agent knows a value now: it goes where the reply has a place for it, or to the customer's side of a trial. */

@@ -4,7 +4,7 @@
 function converse(messages, sample = null) {
   trial.draftings += 1;
   Object.assign(trial, WITHOUT_DRAFT, { sample, messages, isPasting: false, meant: null, hint: "", isBusy: false, failure: null, kept: null, recorded: null });
-  open_(trial);
+  showWork(trial);
   if (messages.length) redraft(trial);
 }
 

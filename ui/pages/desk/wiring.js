@@ -20,7 +20,7 @@ Object.assign(actions, {
   shortcuts: showKeys,
   open: (session) => openConversation(session),
   "follow-ups": openFollowUps,
-  try: () => open_(trial),
+  try: () => showWork(trial),
   stand: (name, place) => stand(name, place),
   leave: () => (trial.isPasting ? paste(false) : converse([])),
   paste: () => paste(true),

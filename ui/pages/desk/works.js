@@ -31,8 +31,9 @@ const myName = () => me.name ?? "local administrator";
 const isMine = (entry) => entry?.agent?.name === myName();
 const isTheirs = (entry) => Boolean(entry?.agent) && !isMine(entry);
 
-/** What the reply says before anybody has touched it: who a person answers is not told to wait for a person. */
-const suggested = (work) => (!work.draft || (isLive(work) && work.draft.outcome === "hand_off") ? "" : work.draft.text);
+/** What the reply says before anybody has touched it: whom a person answers is not told to wait for a person. */
+const suggested = (work) => (!work.draft || (isLive(work) && saysNothing(work.draft)) ? "" : work.draft.text);
+const saysNothing = (draft) => draft.outcome === "hand_off" && !draft.sentences.some(({ role }) => role === "statement");
 const isEdited = (work) => work.text !== suggested(work);
 const isWriting = (work) => isEdited(work) || (work.isEditing && state.work === work && document.activeElement === part("editor"));
 const isUnsaved = () => [...works.values(), trial].some((work) => isEdited(work) && work.recorded !== work.text);
@@ -46,7 +47,7 @@ function adopt(work, draft) {
 }
 
 /** Show a piece of work in all columns. */
-function open_(work, tab = "conversation") {
+function showWork(work, tab = "conversation") {
   if (work !== state.work) Object.assign(state, { work, article: null });
   hideNotice();
   history.replaceState(null, "", placeOf(work));
@@ -62,7 +63,7 @@ const placeOf = (work) => (isLive(work) ? at("conversation", work.session) : wor
 function openAddress() {
   const [, kind, session] = location.hash.split("/");
   if (kind === "conversation" && session) openConversation(decodeURIComponent(session));
-  else if (kind === "trial") open_(trial);
+  else if (kind === "trial") showWork(trial);
   else if (kind === "follow_ups") openFollowUps();
   else drawAll();
 }

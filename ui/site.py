@@ -166,16 +166,8 @@ def _import_gradio() -> None:
     import gradio  # noqa: F401
 
 
-def _agents_page() -> tuple[Application, AbstractAsyncContextManager[Any]]:
-    from ui.pages.desk.page import PAGE
-
-    return _mounted(DESK, PAGE)
-
-
-def _trainers_page() -> tuple[Application, AbstractAsyncContextManager[Any]]:
-    from ui.pages.trainers.page import PAGE
-
-    return _mounted(TRAINERS, PAGE)
+def _page(path: str, module: str) -> tuple[Application, AbstractAsyncContextManager[Any]]:
+    return _mounted(path, import_module(module).PAGE)
 
 
 def _mounted(path: str, page: Layout) -> tuple[Application, AbstractAsyncContextManager[Any]]:

@@ -7,12 +7,13 @@ import pytest
 from knowledge import BusinessType, RevisionState
 from ui.pages.desk import page as desk
 from ui.pages.layout import Layout
+from ui.pages.supervisors import page as supervisors
 from ui.pages.trainers import page as trainers
 
 GRADIO_GIVES = ("element", "trigger", "props", "server", "upload", "watch")
 """The names under which a script finds what Gradio gives it."""
 
-pages = pytest.mark.parametrize("page", [desk.PAGE, trainers.PAGE], ids=lambda page: page.name)
+pages = pytest.mark.parametrize("page", [desk.PAGE, supervisors.PAGE, trainers.PAGE], ids=lambda page: page.name)
 
 
 @pages

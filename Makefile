@@ -12,7 +12,7 @@ help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 run: install ## Start Answerdesk on this machine, its data in ./data
-	@exec .venv/bin/answerdesk --data-dir ./data serve
+	@exec .venv/bin/answerdesk --data-dir ./data serve --demo
 
 install: .venv/run.ready ## Put what running needs into .venv
 

@@ -1,6 +1,7 @@
 """What happens with a customer's message: understanding, deciding, drafting, and keeping what came of it."""
 
 from assistant.accounts.accounts import Accounts
+from assistant.accounts.demo import demo_people, prepare_demo
 from assistant.accounts.domain import (
     LOCAL_ADMINISTRATOR,
     RIGHTS,
@@ -9,11 +10,13 @@ from assistant.accounts.domain import (
     AccountEvent,
     ApiToken,
     Caller,
+    Invitation,
     NewPerson,
     NewToken,
     Person,
     Right,
     StaffRole,
+    StaffSession,
     rights_of,
 )
 from assistant.asked_lately import RealQuestion, recent_questions
@@ -48,6 +51,7 @@ from assistant.errors import (
     GapNotFound,
     InvalidAccount,
     InvalidMessage,
+    InvitationOver,
     Locked,
     MessageConflict,
     ModelFailed,
@@ -116,6 +120,8 @@ __all__ = [
     "Inquiry",
     "InvalidAccount",
     "InvalidMessage",
+    "Invitation",
+    "InvitationOver",
     "JudgedDraft",
     "Locked",
     "Message",
@@ -143,6 +149,7 @@ __all__ = [
     "Signal",
     "Slot",
     "StaffRole",
+    "StaffSession",
     "TokenRefused",
     "Tone",
     "TooMany",
@@ -154,6 +161,7 @@ __all__ = [
     "Verdict",
     "WeakPassword",
     "caution_of",
+    "demo_people",
     "judged_drafts",
     "mask_conversation",
     "open_accounts",
@@ -162,6 +170,7 @@ __all__ = [
     "open_chat_model",
     "plain",
     "plain_candidate",
+    "prepare_demo",
     "prepare_tables",
     "recent_questions",
     "rehearse",

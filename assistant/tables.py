@@ -4,6 +4,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Date,
     Float,
     ForeignKey,
     Index,
@@ -18,7 +19,7 @@ from sqlalchemy import (
 
 from knowledge import UtcDateTime
 
-SCHEMA_HEAD = "0006"
+SCHEMA_HEAD = "0009"
 VERSION_TABLE = "assistant_version"
 
 TABLES = MetaData()
@@ -270,66 +271,10 @@ proposal_members = Table(
 )
 """Questions that people confirmed, each looked at once; without a proposal, the article was asked so already."""
 
-people = Table(
-    "people",
+model_calls = Table(
+    "model_calls",
     TABLES,
-    Column("id", String(36), primary_key=True),
-    Column("name", String(64), nullable=False),
-    Column("name_key", String(255), nullable=False, unique=True),
-    Column("display_name", String(120), nullable=False),
-    Column("roles", JSON, nullable=False),
-    Column("password_hash", String(255), nullable=False),
-    Column("disabled", Boolean, nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
+    Column("day", Date, primary_key=True),
+    Column("calls", Integer, nullable=False),
 )
-"""Accounts are disabled, never deleted: what people did stays theirs. `name_key` is the name without its case."""
-
-staff_sessions = Table(
-    "staff_sessions",
-    TABLES,
-    Column("digest", String(64), primary_key=True),
-    Column("person_id", String(36), ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
-    Column("seen_at", UtcDateTime, nullable=False),
-    Index("staff_sessions_person_id", "person_id"),
-)
-"""`digest` is the SHA-256 of the token in the browser's cookie; the token itself is kept nowhere."""
-
-sign_in_failures = Table(
-    "sign_in_failures",
-    TABLES,
-    Column("name_digest", String(64), primary_key=True),
-    Column("failures", Integer, nullable=False),
-    Column("failed_at", UtcDateTime, nullable=False),
-    Column("locked_until", UtcDateTime),
-    Index("sign_in_failures_failed_at", "failed_at"),
-)
-"""Kept for names without an account too, so that a lock does not tell which there are; forgotten after a day."""
-
-api_tokens = Table(
-    "api_tokens",
-    TABLES,
-    Column("id", String(36), primary_key=True),
-    Column("person_id", String(36), ForeignKey("people.id", ondelete="CASCADE"), nullable=False),
-    Column("name", String(80), nullable=False),
-    Column("prefix", String(16), nullable=False),
-    Column("digest", String(64), nullable=False, unique=True),
-    Column("rights", JSON, nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
-    Column("expires_at", UtcDateTime),
-    Column("last_used_at", UtcDateTime),
-    Column("revoked_at", UtcDateTime),
-    Index("api_tokens_person_id", "person_id"),
-)
-
-account_events = Table(
-    "account_events",
-    TABLES,
-    Column("id", String(36), primary_key=True),
-    Column("at", UtcDateTime, nullable=False),
-    Column("kind", String(32), nullable=False),
-    Column("actor", String(255), nullable=False),
-    Column("person", String(255), nullable=False),
-    Column("detail", Text, nullable=False),
-)
-"""Only ever added to; holds no password and no token. The ids are in order of time."""
+"""How often customers' chats asked the chat model on a day."""

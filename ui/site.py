@@ -7,39 +7,36 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Depends, FastAPI, Header, Query
+from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
-from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount
 
-from assistant import Accounts, Assistant, AssistantSettings, Chat, Gaps, Right, open_accounts
+from assistant import Accounts, Assistant, AssistantSettings, Chat, Gaps, Right, open_accounts, prepare_demo
 from assistant.api import (
     DESCRIPTION,
-    SIGN_IN,
+    INVITATION,
     TITLE,
-    Anybody,
     Guarded,
     Metrics,
     Services,
     configure_logging,
     install,
-    public,
 )
 from evals import BatchTests, CaseStore, PreviewDesk, PreviewJobs, adopt_closed_gaps
 from evals.api import Services as EvaluationServices
 from evals.api import install as install_evaluation
 from knowledge import KnowledgeSettings, Lifecycle, SettingsError, read_settings
+from ui import entrance
+from ui.entrance import DESK, TRAINERS
 from ui.following import Aside, Follower
 from ui.late import Application, Late
-from ui.pages.layout import ICON, Layout
-from ui.serving import Place, open_socket, serve
+from ui.listening import Listening
+from ui.pages.layout import Layout
+from ui.serving import Address, Place, open_socket, serve
 
 LOG_LEVEL = "ANSWERDESK_LOG_LEVEL"
-DESK = "/desk"
-TRAINERS = "/trainers"
 # Spans and logs of the framework's own would show what customers write.
 _NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 # In bytes; a conversation of the greatest length has less.
@@ -52,13 +49,14 @@ class Access:
     """Who gets in: people by their accounts, and as local administrator whoever shows the `local_key`.
 
     Under the `two_person_rule` nobody publishes what they wrote. The files of one upload may have `upload_megabytes`
-    together.
+    together. With `demo` the demo accounts, which have to be there, are offered to this machine.
     """
 
     accounts: Accounts
     local_key: str | None = field(default=None, repr=False)
     two_person_rule: bool = False
     upload_megabytes: int = 64
+    demo: bool = False
 
 
 def build_site(
@@ -123,36 +121,53 @@ def build_site(
         gaps,
         access.local_key,
         access.upload_megabytes * 1024 * 1024,
+        access.demo,
     )
     install(app, services, hosts)
     install_evaluation(app, EvaluationServices(cases, previews, jobs, batches))
     if pages:
         app.mount(DESK, Guarded(desk, services, Right.DRAFT))
         app.mount(TRAINERS, Guarded(trainers, services, Right.WATCH))
-        anybody = [Depends(public("it only leads on to a page, or decorates one"))]
-        app.get("/", include_in_schema=False, dependencies=anybody)(_to_the_desk)
-        app.get("/favicon.ico", include_in_schema=False, dependencies=anybody)(_icon)
-        app.get(SIGN_IN, include_in_schema=False, dependencies=anybody)(_sign_in)
-        app.get(f"{SIGN_IN}/{{name}}", include_in_schema=False, dependencies=anybody)(_sign_in_file)
+        app.include_router(entrance.router)
     return app
 
 
-def run_site(
-    chat: Chat, data_dir: Path, listen: tuple[str, int], say: Callable[[str], None], names: Collection[str] = ()
-) -> None:
-    """Serve the application on a host and port until it is stopped; `say` is told its address.
+def run_site(chat: Chat, data_dir: Path, listening: Listening, say: Callable[[str], None]) -> None:
+    """Serve the application until it is stopped; `say` is told its address, and how to begin.
 
-    It answers to the host, to loopback and to `names`. Logs go to standard error, at the level of
-    ANSWERDESK_LOG_LEVEL. Raises `SettingsError` for an unknown level and for an address that can't be taken.
+    Logs go to standard error, at the level of ANSWERDESK_LOG_LEVEL. Raises `SettingsError`
+    for an unknown level and for an address that can't be taken.
     """
     configure_logging(_log_level())
-    with open_socket(*listen) as listening:
-        rule = read_settings(KnowledgeSettings, data_dir, "knowledge").two_person_rule
-        megabytes = read_settings(AssistantSettings, data_dir, "assistant").upload_megabytes
-        access = Access(open_accounts(chat.assistant.knowledge.store), secrets.token_urlsafe(32), rule, megabytes)
-        app = build_site(chat.assistant, chat=chat, hosts=[listen[0], *names], pages=True, access=access)
-        place = Place(listening, data_dir, access.local_key or "")
-        serve(app, place, lambda address: say(f"Answerdesk is at {address.url} (Ctrl+C stops it)"))
+    with open_socket(listening.host, listening.port) as taken:
+        access = _open_access(chat, data_dir, demo=listening.demo)
+        hosts = [listening.host, *listening.names]
+        app = build_site(chat.assistant, chat=chat, hosts=hosts, pages=True, access=access)
+        place = Place(taken, data_dir, access.local_key or "")
+        serve(app, place, lambda address: _tell_how_to_begin(address, access, say))
+
+
+def _open_access(chat: Chat, data_dir: Path, *, demo: bool) -> Access:
+    rule = read_settings(KnowledgeSettings, data_dir, "knowledge").two_person_rule
+    megabytes = read_settings(AssistantSettings, data_dir, "assistant").upload_megabytes
+    accounts = open_accounts(chat.assistant.knowledge.store)
+    # Who has an administrator is past trying things out: nobody comes in without a password any more.
+    demo = demo and not accounts.people.has_administrator()
+    if demo:
+        prepare_demo(accounts)
+    return Access(accounts, secrets.token_urlsafe(32), rule, megabytes, demo)
+
+
+def _tell_how_to_begin(address: Address, access: Access, say: Callable[[str], None]) -> None:
+    say(f"Answerdesk is at {address.url} (Ctrl+C stops it)")
+    token = access.accounts.invitations.for_first_administrator()
+    if token is None:
+        return
+    if access.demo:
+        say("It offers four people to try it as, on this machine alone.")
+    elif not access.accounts.people.exist():
+        say("There are no accounts yet: whoever is on this machine may do everything.")
+    say(f"To become the first administrator, once and within a day: {address.url}{INVITATION}#{token}")
 
 
 def _log_level() -> str:
@@ -193,35 +208,3 @@ def _mounted(path: str, page: Layout) -> tuple[Application, AbstractAsyncContext
     mounted = holder.routes[-1]
     assert isinstance(mounted, Mount)  # noqa: S101 - what mount_gradio_app is for
     return mounted.app, holder.router.lifespan_context(holder)
-
-
-def _sign_in(
-    caller: Anybody,
-    wanted: Annotated[str, Query(alias="next")] = "",
-    denied: bool = False,
-    accept_language: Annotated[str, Header()] = "",
-) -> Response:
-    """The page to sign in at, unless somebody is; then the page that was wanted."""
-    from ui.pages import sign_in
-
-    target = sign_in.local_path(wanted, f"{DESK}/")
-    if caller is not None and not denied:
-        return RedirectResponse(target, 303, sign_in.HEADERS)
-    return HTMLResponse(sign_in.page(target, accept_language, denied=denied), headers=sign_in.HEADERS)
-
-
-def _sign_in_file(name: str) -> Response:
-    from ui.pages import sign_in
-
-    kind, content = sign_in.FILES.get(name, (None, ""))
-    if kind is None:
-        raise HTTPException(404)
-    return Response(content, media_type=kind, headers=sign_in.HEADERS)
-
-
-def _to_the_desk() -> RedirectResponse:
-    return RedirectResponse(f"{DESK}/")
-
-
-def _icon() -> Response:
-    return Response(ICON, media_type="image/svg+xml")

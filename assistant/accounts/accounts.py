@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine
 
 from assistant.accounts.api_tokens import ApiTokens
+from assistant.accounts.attempts import Attempts
 from assistant.accounts.domain import AccountRules
 from assistant.accounts.events import Clock, EventLog
+from assistant.accounts.invitations import Invitations
 from assistant.accounts.passwords import Passwords
 from assistant.accounts.people import People
+from assistant.accounts.sessions import Sessions
 from assistant.accounts.sign_ins import SignIns
 
 if TYPE_CHECKING:
@@ -20,10 +23,12 @@ _USUAL = AccountRules()
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """People, their sign-ins, their API tokens, and the log of all of these."""
+    """People, how they get in, what acts in their name, and the log of all of these."""
 
     people: People
     sign_ins: SignIns
+    sessions: Sessions
+    invitations: Invitations
     tokens: ApiTokens
     log: EventLog
 
@@ -37,5 +42,9 @@ class Accounts:
         passwords = Passwords(hasher or PasswordHasher())
         log = EventLog(engine, clock)
         people = People(engine, clock, passwords, log)
-        sign_ins = SignIns(engine, clock, (people, passwords, log), rules)
-        return cls(people, sign_ins, ApiTokens(engine, clock, log), log)
+        tokens = ApiTokens(engine, clock, log)
+        sessions = Sessions(engine, clock, log, rules)
+        attempts = Attempts(engine, clock, rules)
+        sign_ins = SignIns(engine, (people, passwords, tokens, log), sessions, attempts)
+        invitations = Invitations(engine, clock, (people, sign_ins, log), rules)
+        return cls(people, sign_ins, sessions, invitations, tokens, log)

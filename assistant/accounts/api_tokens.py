@@ -4,14 +4,14 @@ import secrets
 from datetime import timedelta
 from uuid import uuid4
 
-from sqlalchemy import Engine, Row, Select, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Select, insert, select, update
 
+from assistant.accounts.digest import digest_of
 from assistant.accounts.domain import ApiToken, Caller, NewToken, Person, Right
 from assistant.accounts.events import Clock, EventLog, Happened
 from assistant.accounts.people import person_of
-from assistant.accounts.sign_ins import digest_of
+from assistant.accounts.tables import api_tokens, people
 from assistant.errors import InvalidAccount, NotAllowed, PersonNotFound, SignInRefused
-from assistant.tables import api_tokens, people
 from knowledge import Actor, reading, writing
 
 PREFIX = "ad_"
@@ -78,7 +78,6 @@ class ApiTokens:
 
         Raises `PersonNotFound`, also when a prefix fits several.
         """
-        now = self._clock()
         query = _with_owner().where((api_tokens.c.id == token) | (api_tokens.c.prefix == token.rstrip("…")))
         if owner is not None:
             query = query.where(api_tokens.c.person_id == owner.id)
@@ -88,12 +87,16 @@ class ApiTokens:
                 raise PersonNotFound("there is no such API token, or more than one: give its id as the list shows it")
             (known,) = found
             if known.revoked_at is None:
-                gone = update(api_tokens).where(api_tokens.c.id == known.id)
-                connection.execute(gone.values(revoked_at=now))
-                said = f"{known.prefix}… {known.name}"
-                self._log.add(connection, Happened.TOKEN_REVOKED, actor, known.owner, said)
+                self._revoke(connection, known, actor)
             row = connection.execute(_with_owner().where(api_tokens.c.id == known.id)).one()
         return _token(row)
+
+    def revoke_all(self, connection: Connection, owner: Person, actor: Actor) -> None:
+        """Let no token of a person be good any more, in a transaction that takes the person's access away."""
+        query = _with_owner().where(api_tokens.c.person_id == owner.id, api_tokens.c.revoked_at.is_(None))
+        found = [_token(row) for row in connection.execute(query)]
+        for known in found:
+            self._revoke(connection, known, actor)
 
     def caller(self, token: str) -> Caller:
         """Who a token stands for, with the rights of both. Raises `SignInRefused`."""
@@ -116,6 +119,11 @@ class ApiTokens:
                 connection.execute(noted.values(last_used_at=now))
         person = person_of(row)
         return Caller(person.actor, person.rights & _rights(row["token_rights"]), person)
+
+    def _revoke(self, connection: Connection, known: ApiToken, actor: Actor) -> None:
+        gone = update(api_tokens).where(api_tokens.c.id == known.id)
+        connection.execute(gone.values(revoked_at=self._clock()))
+        self._log.add(connection, Happened.TOKEN_REVOKED, actor, known.owner, f"{known.prefix}… {known.name}")
 
 
 def _with_owner() -> Select[tuple[object, ...]]:

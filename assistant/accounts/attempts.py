@@ -11,8 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from assistant.accounts.domain import AccountRules
 from assistant.accounts.events import Clock
 from assistant.accounts.people import name_key
+from assistant.accounts.tables import sign_in_failures
 from assistant.errors import Locked
-from assistant.tables import sign_in_failures
 from knowledge import writing
 
 _MOST_DOUBLINGS = 20

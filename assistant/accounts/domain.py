@@ -66,7 +66,11 @@ def rights_of(roles: Iterable[str]) -> frozenset[Right]:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An account. `name` is what one signs in with; `display_name` is what others read."""
+    """An account. `name` is what one signs in with; `display_name` is what others read.
+
+    Who is `invited` has not chosen a password yet. A `demo` account has none: it is for trying things out, on this
+    machine alone.
+    """
 
     id: str
     name: str
@@ -74,6 +78,8 @@ class Person:
     roles: frozenset[StaffRole]
     disabled: bool
     created_at: datetime
+    invited: bool
+    demo: bool
 
     @property
     def actor(self) -> Actor:
@@ -88,12 +94,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
-    """What a new account is made of; without a `display_name` the name is shown."""
+    """What a new account is made of; without a `display_name` the name is shown.
+
+    Who has no `password` chooses one by an invitation.
+    """
 
     name: str
     roles: frozenset[StaffRole]
-    password: str
+    password: str | None
     display_name: str = ""
+    demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +113,25 @@ class AccountChanges:
     display_name: str | None = None
     roles: frozenset[StaffRole] | None = None
     disabled: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSession:
+    """A session of a person: what the browser calls itself, which is hostile text, and when it was last used."""
+
+    id: str
+    browser: str
+    created_at: datetime
+    seen_at: datetime
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What a one-time link is for: to choose a person's password, or without one to be the first administrator."""
+
+    person: Person | None
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +200,7 @@ THIS_MACHINE = Caller(LOCAL_ADMINISTRATOR, frozenset(Right))
 
 @dataclass(frozen=True, slots=True)
 class AccountRules:
-    """How long a session lasts, unused and at most, and how failed sign-ins are slowed down."""
+    """How long sessions and invitations are good, and how failed sign-ins are slowed down."""
 
     idle: timedelta = timedelta(hours=12)
     longest: timedelta = timedelta(days=14)
@@ -179,3 +208,5 @@ class AccountRules:
     first_lock: timedelta = timedelta(minutes=1)
     longest_lock: timedelta = timedelta(hours=1)
     forget_failures: timedelta = timedelta(days=1)
+    first_invitation: timedelta = timedelta(days=1)
+    invitation: timedelta = timedelta(days=3)

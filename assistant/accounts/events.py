@@ -9,7 +9,7 @@ from itertools import count
 from sqlalchemy import Connection, Engine, insert, select
 
 from assistant.accounts.domain import AccountEvent
-from assistant.tables import account_events
+from assistant.accounts.tables import account_events
 from knowledge import Actor, reading
 
 Clock = Callable[[], datetime]
@@ -22,6 +22,7 @@ class Happened(StrEnum):
     CHANGED = "changed"
     DISABLED = "disabled"
     ENABLED = "enabled"
+    INVITED = "invited"
     PASSWORD_SET = "password_set"  # noqa: S105 - the name of an event
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"

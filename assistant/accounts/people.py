@@ -2,17 +2,19 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, delete, insert, not_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from assistant.accounts.domain import AccountChanges, NewPerson, Person, StaffRole
 from assistant.accounts.events import Clock, EventLog, Happened
 from assistant.accounts.passwords import Passwords
+from assistant.accounts.tables import people, staff_sessions
 from assistant.errors import AccountConflict, InvalidAccount, PersonNotFound
-from assistant.tables import people, staff_sessions
 from knowledge import Actor, reading, writing
 
 LONGEST_NAME = 64
@@ -22,13 +24,19 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # Who acts in records that no person made.
 _RESERVED = frozenset({"api", "system", "answerdesk", "scheduler"})
 
+Also = Callable[[Connection, Person], None]
+"""Something more to do with a person in the same transaction; what it raises undoes all."""
+
+
+def _nothing(_connection: Connection, _person: Person) -> None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A person with the hash of the password."""
+    """A person with the hash of the password, if one was chosen."""
 
     person: Person
-    password_hash: str
+    password_hash: str | None
 
 
 class People:
@@ -42,15 +50,17 @@ class People:
         self._begun = False
 
     def exist(self) -> bool:
-        """Whether there are accounts at all; once there are, that stays so."""
+        """Whether there are accounts at all, but for demo accounts; once there are, that stays so."""
         if not self._begun:
             with reading(self._engine) as connection:
-                self._begun = connection.execute(select(people.c.id).limit(1)).first() is not None
+                query = select(people.c.id).where(not_(people.c.demo)).limit(1)
+                self._begun = connection.execute(query).first() is not None
         return self._begun
 
     def has_administrator(self) -> bool:
-        """Whether somebody can sign in and administer."""
-        return any(_administers(person) for person in self.all())
+        """Whether somebody can sign in with a password and administer."""
+        with reading(self._engine) as connection:
+            return somebody_administers(connection)
 
     def all(self) -> list[Person]:
         """Everybody, in order of name."""
@@ -69,27 +79,33 @@ class People:
         """Who has this name, with the hash of the password."""
         with reading(self._engine) as connection:
             row = connection.execute(select(people).where(people.c.name_key == name_key(name))).mappings().first()
-        return Kept(person_of(row), row["password_hash"]) if row else None
+        return Kept(person_of(row), row["password_hash"] or None) if row else None
 
-    def add(self, new: NewPerson, actor: Actor) -> Person:
-        """Make an account. Raises `InvalidAccount`, `WeakPassword`, and `AccountConflict` when the name is taken."""
+    def add(self, new: NewPerson, actor: Actor, also: Also = _nothing) -> Person:
+        """Make an account, and what `also` does in the same transaction.
+
+        Raises `InvalidAccount`, `WeakPassword`, and `AccountConflict` when the name is taken.
+        """
         name = _good_name(new.name)
         roles = _good_roles(new.roles)
         shown = _good_display_name(new.display_name, name)
-        hashed = self._passwords.hash(new.password, name)
-        person = Person(str(uuid4()), name, shown, roles, disabled=False, created_at=self._clock())
+        hashed = "" if new.password is None else self._passwords.hash(new.password, name)
+        now = self._clock()
         row = {
-            "id": person.id,
+            "id": str(uuid4()),
             "name": name,
             "name_key": name_key(name),
             "display_name": shown,
             "roles": sorted(roles),
             "password_hash": hashed,
             "disabled": False,
-            "created_at": person.created_at,
+            "created_at": now,
+            "demo": new.demo,
         }
+        person = person_of(row)
         try:
             with writing(self._engine) as connection:
+                also(connection, person)
                 connection.execute(insert(people), [row])
                 self._log.add(connection, Happened.ADDED, actor, name, ", ".join(sorted(roles)))
         except IntegrityError as error:
@@ -114,15 +130,20 @@ class People:
                 self._log.add(connection, what, actor, before.name, _with_reason(detail, reason))
         return after
 
-    def set_password(self, name: str, password: str, actor: Actor, reason: str = "") -> Person:
-        """Give a new password, which ends all sessions. Raises `PersonNotFound` and `WeakPassword`."""
+    def set_password(self, name: str, password: str, actor: Actor, reason: str = "", also: Also = _nothing) -> Person:
+        """Give a new password, which ends all sessions, and do what `also` does in the same transaction.
+
+        Raises `PersonNotFound`, `WeakPassword`, and `AccountConflict` for a demo account.
+        """
         person = self.named(name)
+        see_it_may_have_a_password(person)
         hashed = self._passwords.hash(password, person.name)
         with writing(self._engine) as connection:
+            also(connection, person)
             connection.execute(update(people).where(people.c.id == person.id).values(password_hash=hashed))
             end_sessions(connection, person.id)
             self._log.add(connection, Happened.PASSWORD_SET, actor, person.name, _with_reason("", reason))
-        return person
+        return replace(person, invited=False)
 
     def _locked(self, connection: Connection, name: str) -> Person:
         # All rows, so that two who each remove one of the last two administrators wait for each other.
@@ -134,8 +155,7 @@ class People:
 
     @staticmethod
     def _see_somebody_administers(connection: Connection, leaving: Person) -> None:
-        others = select(people).where(people.c.id != leaving.id)
-        if not any(_administers(person_of(row)) for row in connection.execute(others).mappings()):
+        if not somebody_administers(connection, beside=leaving):
             raise AccountConflict(
                 f"{leaving.name} is the last administrator: make somebody else one first, or nobody can manage accounts"
             )
@@ -146,12 +166,24 @@ def end_sessions(connection: Connection, person_id: str) -> None:
     connection.execute(delete(staff_sessions).where(staff_sessions.c.person_id == person_id))
 
 
+def somebody_administers(connection: Connection, beside: Person | None = None) -> bool:
+    """Whether somebody can sign in with a password and administer, `beside` one who is about to leave."""
+    rows = connection.execute(select(people)).mappings()
+    return any(_administers(person) for person in map(person_of, rows) if beside is None or person.id != beside.id)
+
+
+def see_it_may_have_a_password(person: Person) -> None:
+    """Raise `AccountConflict` for a demo account."""
+    if person.demo:
+        raise AccountConflict(f"{person.name} is a demo account and has no password: add an account of your own")
+
+
 def name_key(name: str) -> str:
     """What two writings of one name have in common; what no database takes stands in it as what no name has."""
     return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", unicodedata.normalize("NFKC", name.strip()).casefold())[:255]
 
 
-def person_of(row: RowMapping) -> Person:
+def person_of(row: Mapping[str, Any] | RowMapping) -> Person:
     """A person from a row that holds the columns of `people`."""
     return Person(
         row["id"],
@@ -160,11 +192,14 @@ def person_of(row: RowMapping) -> Person:
         frozenset(StaffRole(role) for role in row["roles"]),
         row["disabled"],
         row["created_at"],
+        invited=not row["password_hash"] and not row["demo"],
+        demo=row["demo"],
     )
 
 
 def _administers(person: Person) -> bool:
-    return StaffRole.ADMINISTRATOR in person.roles and not person.disabled
+    may_sign_in = not (person.disabled or person.invited or person.demo)
+    return may_sign_in and StaffRole.ADMINISTRATOR in person.roles
 
 
 def _good_name(given: str) -> str:
@@ -193,13 +228,11 @@ def _good_roles(given: frozenset[StaffRole]) -> frozenset[StaffRole]:
 
 def _changed(person: Person, changes: AccountChanges) -> Person:
     shown, roles, disabled = changes.display_name, changes.roles, changes.disabled
-    return Person(
-        person.id,
-        person.name,
-        person.display_name if shown is None else _good_display_name(shown, person.name),
-        person.roles if roles is None else _good_roles(roles),
-        person.disabled if disabled is None else disabled,
-        person.created_at,
+    return replace(
+        person,
+        display_name=person.display_name if shown is None else _good_display_name(shown, person.name),
+        roles=person.roles if roles is None else _good_roles(roles),
+        disabled=person.disabled if disabled is None else disabled,
     )
 
 

@@ -1,105 +1,85 @@
-"""Signing in with name and password, and the sessions that come of it."""
+"""Signing in with name and password."""
 
-import hashlib
-import secrets
-from datetime import timedelta
+from sqlalchemy import Connection, Engine, update
 
-from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
-
+from assistant.accounts.api_tokens import ApiTokens
 from assistant.accounts.attempts import Attempts
-from assistant.accounts.domain import AccountRules, Caller, Person
-from assistant.accounts.events import Clock, EventLog, Happened
+from assistant.accounts.domain import Person
+from assistant.accounts.events import EventLog, Happened
 from assistant.accounts.passwords import Passwords
-from assistant.accounts.people import Kept, People, end_sessions, person_of
+from assistant.accounts.people import Kept, People, see_it_may_have_a_password
+from assistant.accounts.sessions import Sessions
+from assistant.accounts.tables import people
 from assistant.errors import SignInRefused
-from assistant.tables import people, staff_sessions
-from knowledge import Actor, reading, writing
+from knowledge import Actor, writing
 
 _WRONG = "the name or the password is wrong: try again, or ask an administrator for a new password"
-_OVER = "nobody is signed in, or the session has ended: sign in"
 _NOBODY = Actor("somebody", frozenset())
-# Not every call needs to be written down to know that a session is in use.
-_SEEN_AGAIN = timedelta(minutes=1)
 
 
 class SignIns:
-    """Sessions: a random token in the browser, its digest here, good while it is used and not for ever."""
+    """Lets people in who know their password, and gives them another."""
 
-    def __init__(self, engine: Engine, clock: Clock, parts: tuple[People, Passwords, EventLog], rules: AccountRules):
+    def __init__(
+        self,
+        engine: Engine,
+        parts: tuple[People, Passwords, ApiTokens, EventLog],
+        sessions: Sessions,
+        attempts: Attempts,
+    ):
         self._engine = engine
-        self._clock = clock
-        self._people, self._passwords, self._log = parts
-        self._rules = rules
-        self._attempts = Attempts(engine, clock, rules)
+        self._people, self._passwords, self._tokens, self._log = parts
+        self._sessions = sessions
+        self._attempts = attempts
 
-    def sign_in(self, name: str, password: str) -> tuple[str, Person]:
+    def sign_in(self, name: str, password: str, browser: str = "") -> tuple[str, Person]:
         """Begin a session; gives its token. Raises `SignInRefused` for whatever is wrong, and `Locked`."""
         kept = self._checked(name, password)
         person = kept.person
-        renewed = self._passwords.renewed(password, kept.password_hash)
+        renewed = self._passwords.renewed(password, kept.password_hash or "")
         with writing(self._engine) as connection:
             self._attempts.forget(connection, name)
-            self._forget_old_sessions(connection)
             if renewed:
                 connection.execute(update(people).where(people.c.id == person.id).values(password_hash=renewed))
-            token = self._begin(connection, person)
+            token = self._sessions.begin(connection, person, browser)
             self._log.add(connection, Happened.SIGNED_IN, person.actor, person.name)
         return token, person
 
-    def caller(self, token: str) -> Caller:
-        """Who a session's token stands for. Raises `SignInRefused` when it is over, or the account is disabled."""
-        digest = digest_of(token)
-        query = select(people, staff_sessions.c.created_at.label("begun_at"), staff_sessions.c.seen_at)
-        query = query.join_from(staff_sessions, people).where(staff_sessions.c.digest == digest)
-        with reading(self._engine) as connection:
-            row = connection.execute(query).mappings().first()
-        now = self._clock()
-        if (
-            row is None
-            or row["disabled"]
-            or row["seen_at"] + self._rules.idle <= now
-            or row["begun_at"] + self._rules.longest <= now
-        ):
-            raise SignInRefused(_OVER)
-        if now - row["seen_at"] >= _SEEN_AGAIN:
-            with writing(self._engine) as connection:
-                seen = update(staff_sessions).where(staff_sessions.c.digest == digest)
-                connection.execute(seen.values(seen_at=now))
-        person = person_of(row)
-        return Caller(person.actor, person.rights, person, digest)
-
-    def sign_out(self, caller: Caller, *, everywhere: bool = False) -> None:
-        """End the caller's session, or all of them."""
-        if caller.person is None:
-            return
+    def admit(self, person: Person, browser: str, how: str) -> str:
+        """Begin a session without a password, for whoever was let in otherwise; gives its token."""
         with writing(self._engine) as connection:
-            if everywhere:
-                end_sessions(connection, caller.person.id)
-            else:
-                connection.execute(delete(staff_sessions).where(staff_sessions.c.digest == caller.session))
-            detail = "everywhere" if everywhere else ""
-            self._log.add(connection, Happened.SIGNED_OUT, caller.actor, caller.person.name, detail)
+            token = self._sessions.begin(connection, person, browser)
+            self._log.add(connection, Happened.SIGNED_IN, person.actor, person.name, how)
+        return token
 
-    def change_password(self, person: Person, old: str, new: str) -> str:
+    def change_password(self, person: Person, old: str, new: str, browser: str = "") -> str:
         """Give oneself a new password, which ends all sessions; gives the token of a new one.
 
-        Raises `SignInRefused` when the old one is wrong, `Locked` and `WeakPassword`.
+        Raises `SignInRefused` when the old one is wrong, `Locked`, `WeakPassword`, and `AccountConflict` for a demo
+        account.
         """
+        see_it_may_have_a_password(person)
         self._checked(person.name, old)
         self._people.set_password(person.name, new, person.actor)
         with writing(self._engine) as connection:
             self._attempts.forget(connection, person.name)
-            return self._begin(connection, person)
+            return self._sessions.begin(connection, person, browser)
 
     def reset_password(self, name: str, password: str, actor: Actor, reason: str = "") -> Person:
-        """Give somebody a new password and lift a lock; ends all their sessions.
+        """Give somebody a new password and lift a lock; ends all their sessions, and revokes their API tokens.
 
-        Raises `PersonNotFound` and `WeakPassword`.
+        Raises `PersonNotFound`, `WeakPassword`, and `AccountConflict` for a demo account.
         """
-        person = self._people.set_password(name, password, actor, reason)
-        with writing(self._engine) as connection:
-            self._attempts.forget(connection, person.name)
-        return person
+
+        def also(connection: Connection, person: Person) -> None:
+            self.take_access_away(connection, person, actor)
+
+        return self._people.set_password(name, password, actor, reason, also)
+
+    def take_access_away(self, connection: Connection, person: Person, actor: Actor) -> None:
+        """Lift a lock, and revoke what acts for the person, in the transaction of a new password."""
+        self._attempts.forget(connection, person.name)
+        self._tokens.revoke_all(connection, person, actor)
 
     def _checked(self, name: str, password: str) -> Kept:
         lock = self._attempts.begin(name)
@@ -116,21 +96,3 @@ class SignIns:
                     self._log.add(connection, Happened.LOCKED, _NOBODY, known, said)
             raise SignInRefused(_WRONG)
         return kept
-
-    def _begin(self, connection: Connection, person: Person) -> str:
-        token = secrets.token_urlsafe(32)
-        now = self._clock()
-        row = {"digest": digest_of(token), "person_id": person.id, "created_at": now, "seen_at": now}
-        connection.execute(insert(staff_sessions), [row])
-        return token
-
-    def _forget_old_sessions(self, connection: Connection) -> None:
-        now = self._clock()
-        unused = staff_sessions.c.seen_at <= now - self._rules.idle
-        old = staff_sessions.c.created_at <= now - self._rules.longest
-        connection.execute(delete(staff_sessions).where(or_(unused, old)))
-
-
-def digest_of(token: str) -> str:
-    """What is kept of a token. It is random and long, so that no slow hash is needed."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

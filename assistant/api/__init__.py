@@ -15,6 +15,7 @@ from assistant.api import (
     exports,
     gaps,
     imports,
+    invitations,
     life,
     mcp,
     operation,
@@ -29,11 +30,23 @@ from assistant.api import (
 from assistant.api.documentation import DESCRIPTION, PREFIX, TITLE, describe
 from assistant.api.documentation import problems as problem_responses
 from assistant.api.guarding import SIGN_IN, Guarded, acting
+from assistant.api.invitations import INVITATION
 from assistant.api.observability import Metrics, Observed, configure_logging, log, told
 from assistant.api.problems import Problem, respond
 from assistant.api.problems import install as install_problems
 from assistant.api.protection import Protected
-from assistant.api.rights import Anybody, May, MayOrNear, OwnToken, Public, SignedIn, TheCaller, may, public
+from assistant.api.rights import (
+    Anybody,
+    May,
+    MayOrNear,
+    OwnToken,
+    Public,
+    SignedIn,
+    TheCaller,
+    from_this_machine,
+    may,
+    public,
+)
 from assistant.api.schemas import Asked, DraftOut, Given, Text
 from assistant.api.services import Services, TheAssistant
 from assistant.import_jobs import ImportJobs
@@ -41,6 +54,7 @@ from assistant.mcp import ToolsOverHttp
 
 __all__ = [
     "DESCRIPTION",
+    "INVITATION",
     "PREFIX",
     "SIGN_IN",
     "TITLE",
@@ -62,6 +76,7 @@ __all__ = [
     "TheCaller",
     "acting",
     "configure_logging",
+    "from_this_machine",
     "install",
     "log",
     "may",
@@ -78,6 +93,7 @@ _ROUTERS = tuple(
     for family in (
         sessions,
         people,
+        invitations,
         tokens,
         drafts,
         sources,

@@ -5,12 +5,13 @@ from datetime import datetime
 from pydantic import Field, SecretStr, field_validator
 
 from assistant.accounts.api_tokens import LONGEST_NAME as LONGEST_TOKEN_NAME
-from assistant.accounts.domain import ApiToken, Caller, NewPerson, Person, Right, StaffRole
+from assistant.accounts.domain import ApiToken, Caller, Invitation, NewPerson, Person, Right, StaffRole
 from assistant.accounts.people import LONGEST_DISPLAY_NAME, LONGEST_NAME
 from assistant.api.schemas import LONGEST_REASON, Asked, Given, Text
 
 _LONGEST_PASSWORD = 1_000
 _LONGEST_DAYS = 3_650
+_LONGEST_TOKEN = 100
 
 
 class SignInIn(Asked):
@@ -18,6 +19,70 @@ class SignInIn(Asked):
 
     name: Text = Field(max_length=LONGEST_NAME)
     password: SecretStr = Field(max_length=_LONGEST_PASSWORD)
+
+
+class DemoIn(Asked):
+    """Which demo account to try out."""
+
+    name: Text = Field(max_length=LONGEST_NAME)
+
+
+class TokenOfInvitationIn(Asked):
+    """A one-time link, by the token in it."""
+
+    token: SecretStr = Field(max_length=_LONGEST_TOKEN)
+
+
+class AcceptIn(TokenOfInvitationIn):
+    """What somebody with a one-time link chooses; the names only for the first administrator."""
+
+    name: Text = Field("", max_length=LONGEST_NAME)
+    display_name: Text = Field("", max_length=LONGEST_DISPLAY_NAME)
+    password: SecretStr = Field(max_length=_LONGEST_PASSWORD)
+
+
+class InvitationOut(Given):
+    """What a one-time link is for; `name` is null when it is for the first administrator, who chooses one."""
+
+    name: str | None
+    display_name: str | None
+    expires_at: datetime
+
+    @classmethod
+    def of(cls, invitation: Invitation) -> "InvitationOut":
+        """What whoever has the link is told."""
+        person = invitation.person
+        return cls(
+            name=person and person.name, display_name=person and person.display_name, expires_at=invitation.expires_at
+        )
+
+
+class InviteIn(Asked):
+    """Why somebody is to choose a new password."""
+
+    reason: Text = Field("", max_length=LONGEST_REASON)
+
+
+class InvitedOut(InvitationOut):
+    """A new one-time link."""
+
+    path: str = Field(description="Behind the address of this server; given here and never again.")
+
+
+class StaffSessionOut(Given):
+    """A session of one's own."""
+
+    id: str
+    browser: str = Field(description="What the browser calls itself.")
+    created_at: datetime
+    seen_at: datetime
+    current: bool
+
+
+class StaffSessionsOut(Given):
+    """One's own sessions, the last used first."""
+
+    sessions: list[StaffSessionOut]
 
 
 class PasswordChangeIn(Asked):
@@ -40,11 +105,14 @@ class PersonIn(Asked):
     name: Text = Field(max_length=LONGEST_NAME, description="What the person signs in with.")
     display_name: Text = Field("", max_length=LONGEST_DISPLAY_NAME, description="What others read; else the name.")
     roles: frozenset[StaffRole] = Field(min_length=1)
-    password: SecretStr = Field(max_length=_LONGEST_PASSWORD)
+    password: SecretStr | None = Field(
+        None, max_length=_LONGEST_PASSWORD, description="Without one the person is to be invited."
+    )
 
     def new(self) -> NewPerson:
         """The same as the core wants it."""
-        return NewPerson(self.name, self.roles, self.password.get_secret_value(), self.display_name)
+        password = self.password.get_secret_value() if self.password else None
+        return NewPerson(self.name, self.roles, password, self.display_name)
 
 
 class PersonChangeIn(Asked):
@@ -65,6 +133,8 @@ class PersonOut(Given):
     rights: list[Right] = Field(description="What the roles allow.")
     disabled: bool
     created_at: datetime
+    invited: bool = Field(description="Whether a password is still to be chosen.")
+    demo: bool = Field(description="Whether it is for trying things out, on this machine and without a password.")
 
     @field_validator("roles", "rights", mode="before")
     @classmethod
@@ -87,6 +157,7 @@ class SessionOut(Given):
     display_name: str | None = None
     roles: list[str] = Field(default_factory=list)
     rights: list[Right] = Field(default_factory=list)
+    demo: bool = Field(False, description="Whether this is a demo account.")
 
     @classmethod
     def of(cls, caller: Caller, *, accounts: bool) -> "SessionOut":
@@ -99,6 +170,7 @@ class SessionOut(Given):
             display_name=person.display_name if person else None,
             roles=sorted(caller.actor.roles),
             rights=sorted(caller.rights),
+            demo=person.demo if person else False,
         )
 
 

@@ -25,6 +25,7 @@ _TITLES = {
     403: "The right is missing, it belongs to somebody else, or the request comes from another site",
     404: "Unknown id",
     409: "It conflicts with what is stored",
+    410: "The link was used, has expired or was replaced",
     413: "The body is too large",
     415: "The body is not declared as JSON",
     422: "A field is missing or wrong",

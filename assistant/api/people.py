@@ -8,6 +8,9 @@ from assistant.accounts.domain import AccountChanges, Right
 from assistant.api.account_schemas import (
     AccountEventOut,
     AccountEventsOut,
+    InvitationOut,
+    InvitedOut,
+    InviteIn,
     PasswordIn,
     PeopleOut,
     PersonChangeIn,
@@ -15,6 +18,7 @@ from assistant.api.account_schemas import (
     PersonOut,
 )
 from assistant.api.documentation import PREFIX, problems
+from assistant.api.invitations import INVITATION
 from assistant.api.rights import may
 from assistant.api.services import TheServices
 from knowledge import Actor
@@ -45,12 +49,30 @@ def change_person(name: str, body: PersonChangeIn, services: TheServices, actor:
 @router.post(
     "/people/{name}/password",
     status_code=204,
-    responses=problems(400, 404, 413, 415, 422),
+    responses=problems(400, 404, 409, 413, 415, 422),
     summary="Give somebody a new password",
 )
 def reset_password(name: str, body: PasswordIn, services: TheServices, actor: Administrator) -> None:
-    """Replace a password that was forgotten; all sessions of the account end, and a lock is lifted."""
+    """Replace a password that was forgotten.
+
+    All sessions of the account end, its API tokens are revoked, and a lock is lifted.
+    """
     services.accounts.sign_ins.reset_password(name, body.password.get_secret_value(), actor, body.reason)
+
+
+@router.post(
+    "/people/{name}/invitation",
+    status_code=201,
+    responses=problems(400, 404, 409, 413, 415, 422),
+    summary="Let somebody choose a password",
+)
+def invite(name: str, body: InviteIn, services: TheServices, actor: Administrator) -> InvitedOut:
+    """A one-time link, for a new account or for a password that was forgotten; the one before is good no more.
+
+    When it is used, all sessions of the account end and its API tokens are revoked.
+    """
+    token, invitation = services.accounts.invitations.for_person(name, actor, body.reason)
+    return InvitedOut(**InvitationOut.of(invitation).model_dump(), path=f"{INVITATION}#{token}")
 
 
 @router.get("/account-events", responses=problems(422), summary="What happened to accounts")

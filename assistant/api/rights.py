@@ -2,7 +2,8 @@
 
 `may(right)` gives the `Actor` of a caller who has the right; `signed_in` is for people in their own affairs, `public`
 for everybody. People show the cookie of their session, programs an API token as `Authorization: Bearer`. While there
-are no accounts, whoever is on this machine is the local administrator.
+are no accounts, whoever is on this machine is the local administrator; where demo accounts are offered meanwhile, that
+goes for programs, and browsers sign in.
 """
 
 import hmac
@@ -14,6 +15,7 @@ from fastapi import Depends
 from fastapi.security import APIKeyCookie, HTTPBearer
 from starlette.requests import HTTPConnection
 
+from assistant.accounts.api_tokens import PREFIX
 from assistant.accounts.domain import LOCAL_ADMINISTRATOR, THIS_MACHINE, Caller, Right
 from assistant.api.problems import Problem, ProblemFound
 from assistant.api.protection import READING, is_address, is_loopback, name_of
@@ -37,6 +39,7 @@ __all__ = [
     "may_or_near",
     "own_token",
     "public",
+    "see_demo_works",
     "signed_in",
 ]
 
@@ -68,18 +71,23 @@ def caller_of(connection: HTTPConnection, services: Services) -> Caller:
     if services.local_key is not None and _are_equal(token, services.local_key):
         return THIS_MACHINE
     if not services.accounts.people.exist():
+        if not from_this_machine(connection):
+            raise SignInRefused("there are no accounts yet: make the first one with answerdesk users add")
         # Whatever else is sent: many clients of OpenAI's protocol cannot be told to send no key.
-        if from_this_machine(connection):
+        if not (services.demo and _comes_as_somebody(connection, token)):
             return THIS_MACHINE
-        raise SignInRefused("there are no accounts yet: make the first one with answerdesk users add")
-    if token:
-        return services.accounts.tokens.caller(token)
-    cookie = connection.cookies.get(SESSION_COOKIE)
-    if not cookie:
-        raise SignInRefused("nobody is signed in: sign in, or send an API token as Authorization: Bearer")
-    if connection.scope["method"] not in READING and not _is_from_our_page(connection):
-        raise ProblemFound(_FOREIGN)
-    return services.accounts.sign_ins.caller(cookie)
+    caller = _shown(connection, services, token)
+    if caller.person is not None and caller.person.demo:
+        see_demo_works(connection, services)
+    return caller
+
+
+def see_demo_works(connection: HTTPConnection, services: Services) -> None:
+    """Raise `SignInRefused` unless a demo account may be used for this call."""
+    if not (services.demo and from_this_machine(connection)):
+        raise SignInRefused(
+            "demo accounts work on this machine alone, and while a server offers them: sign in with another"
+        )
 
 
 def from_this_machine(connection: HTTPConnection) -> bool:
@@ -92,6 +100,24 @@ def from_this_machine(connection: HTTPConnection) -> bool:
     senders = [sender.strip() for sender in ",".join(headers.getlist("x-forwarded-for")).split(",")]
     # Calls within a process have no address.
     return all(is_loopback(sender) for sender in senders if sender) and (is_loopback(peer) or not is_address(peer))
+
+
+def _shown(connection: HTTPConnection, services: Services, token: str) -> Caller:
+    """Whom an API token or a session stands for."""
+    if token:
+        return services.accounts.tokens.caller(token)
+    cookie = connection.cookies.get(SESSION_COOKIE)
+    if not cookie:
+        raise SignInRefused("nobody is signed in: sign in, or send an API token as Authorization: Bearer")
+    if connection.scope["method"] not in READING and not _is_from_our_page(connection):
+        raise ProblemFound(_FOREIGN)
+    return services.accounts.sessions.caller(cookie)
+
+
+def _comes_as_somebody(connection: HTTPConnection, token: str) -> bool:
+    """Whether a call is a browser's, or shows a token of ours; to other programs this machine is still open."""
+    is_browser = connection.headers.get("user-agent", "").startswith("Mozilla/")
+    return is_browser or SESSION_COOKIE in connection.cookies or token.startswith(PREFIX)
 
 
 def _bearer_token(connection: HTTPConnection) -> str:

@@ -21,7 +21,8 @@ LARGEST_UPLOAD = 64 * 1024 * 1024
 class Services:
     """One application's parts; `following` says what keeps the indexes from following the store, if anything does.
 
-    Who shows the `local_key` is the local administrator: the commands on this machine.
+    Who shows the `local_key` is the local administrator: the commands on this machine. `demo` offers demo accounts to
+    this machine.
     """
 
     assistant: Assistant
@@ -33,6 +34,7 @@ class Services:
     gaps: Gaps
     local_key: str | None = None
     largest_upload: int = LARGEST_UPLOAD
+    demo: bool = False
 
 
 # These only read, and so are no `def`s: FastAPI would send each to a thread of its own.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from assistant.accounts.people import name_key
-from assistant.tables import people
+from assistant.accounts.tables import people
 
 
 @dataclass(frozen=True, slots=True)

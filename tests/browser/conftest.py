@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request,
 from assistant import Assistant, AssistantSettings, open_assistant
 from knowledge import Actor, ArticleContent, ArticleDraft, KnowledgeBase, Origin
 from tests.assistant.api.conftest import open_handbook
-from ui.site import build_site
+from ui.site import Access, build_site
 
 # What is expected comes, on a busy machine after a while; only a failure takes so long.
 expect.set_options(timeout=20_000)
@@ -66,9 +66,9 @@ def hesitant_desk(handbook: KnowledgeBase) -> Iterator[Desk]:
 
 
 @contextmanager
-def served(assistant: Assistant) -> Iterator[Desk]:
+def served(assistant: Assistant, access: Access | None = None) -> Iterator[Desk]:
     """The whole site on a free port."""
-    app = build_site(assistant, pages=True)
+    app = build_site(assistant, pages=True, access=access)
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, ws="none", log_config=None))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

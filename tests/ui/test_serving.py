@@ -23,11 +23,12 @@ import sys
 from pathlib import Path
 from assistant import AssistantSettings, Chat, open_assistant
 from tests.assistant.api.conftest import open_handbook
+from ui.listening import Listening
 from ui.site import run_site
 
 folder = Path(sys.argv[1])
 knowledge = open_handbook(folder)
-run_site(Chat(open_assistant(AssistantSettings(), knowledge)), folder, ("127.0.0.1", 0), print)
+run_site(Chat(open_assistant(AssistantSettings(), knowledge)), folder, Listening("127.0.0.1", 0), print)
 knowledge.close()
 print("closed")
 """
@@ -70,7 +71,10 @@ def test_says_where_it_is_while_it_runs_and_closes_everything_at_the_end(tmp_pat
         process.terminate()
         out, log = process.communicate(timeout=90)
     assert process.returncode == 0
-    assert out.splitlines() == [f"Answerdesk is at {address.url} (Ctrl+C stops it)", "closed"]
+    said, accounts, first, closed = out.splitlines()
+    assert (said, closed) == (f"Answerdesk is at {address.url} (Ctrl+C stops it)", "closed")
+    assert "whoever is on this machine may do everything" in accounts
+    assert f" {address.url}/invitation#" in first
     assert list(tmp_path.glob(f"*{SERVER_FILE}*")) == []
     lines = [json.loads(line) for line in log.splitlines()]
     assert [line["event"] for line in lines if line.get("request_id") == "mine"] == ["draft", "request"]

@@ -126,7 +126,7 @@ def test_signing_in_leads_only_to_addresses_of_this_server(wanted: str, target: 
     [("en-GB,en;q=0.9", "en"), ("zh-CN,zh;q=0.9", "zh-CN"), ("", "zh-CN"), ("de", "zh-CN"), ("EN", "en")],
 )
 def test_the_page_speaks_the_language_of_the_browser(accepted: str, language: str) -> None:
-    assert f'<html lang="{language}">' in sign_in.page("/desk/", accepted, denied=False)
+    assert f'<html lang="{language}" ' in sign_in.page("/desk/", accepted, denied=False)
 
 
 @pytest.mark.usefixtures("accounts")

@@ -32,6 +32,7 @@ from ui.cli import (
 )
 from ui.cli.options import AsJson, Common, DataDir, default_data_dir, settled
 from ui.cli.output import say
+from ui.listening import Listening
 
 FAILED, WRONG_USAGE, IN_PART = 1, 2, 3
 
@@ -226,11 +227,16 @@ def serve(  # noqa: PLR0913, PLR0917 - an option each
     names: Annotated[
         list[str] | None, typer.Option("--name", help="A name under which others reach it; may be given several times.")
     ] = None,
+    demo: Annotated[
+        bool,
+        typer.Option("--demo", help="Offer demo accounts to this machine, until there is an administrator."),
+    ] = False,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Serve the API and the pages."""
-    serving.serve(settled(context, data_dir, as_json=as_json).data_dir, host, port, names or ())
+    listening = Listening(host, port, names or (), demo)
+    serving.serve(settled(context, data_dir, as_json=as_json).data_dir, listening)
 
 
 @app.command()

@@ -1,7 +1,6 @@
 """`answerdesk serve`."""
 
 import ipaddress
-from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 
@@ -9,13 +8,20 @@ from assistant import AssistantSettings, open_accounts, open_assistant, open_cha
 from knowledge import KnowledgeError, KnowledgeSettings, open_store, read_settings
 from ui.cli.desks import open_knowledge, take_indexes
 from ui.cli.output import say
+from ui.listening import Listening
 
 
-def serve(data_dir: Path, host: str, port: int, names: Collection[str] = ()) -> None:
-    """Open the data folder and serve it until stopped; it answers to the host and to `names`.
+def serve(data_dir: Path, listening: Listening) -> None:
+    """Open the data folder and serve it until stopped.
 
-    Raises `KnowledgeError` for an address that others reach while nobody can sign in as administrator.
+    Raises `KnowledgeError` for an address that others reach while nobody can sign in as administrator, or with `demo`
+    accounts, which need no password.
     """
+    host = listening.host
+    if listening.demo and not _is_loopback(host):
+        raise KnowledgeError(
+            f"{host} is not a loopback address: demo accounts need no password; leave out --demo, or serve on 127.0.0.1"
+        )
     if not _is_loopback(host) and not _is_administered(data_dir):
         raise KnowledgeError(
             f"{host} is not a loopback address: without accounts anybody on the network could use the desk; "
@@ -26,7 +32,7 @@ def serve(data_dir: Path, host: str, port: int, names: Collection[str] = ()) -> 
     with open_knowledge(data_dir, lock) as knowledge, closing(open_assistant(settings, knowledge)) as assistant:
         from ui.site import run_site
 
-        run_site(open_chat(settings, assistant), data_dir, (host, port), say, names)
+        run_site(open_chat(settings, assistant), data_dir, listening, say)
 
 
 def _is_administered(data_dir: Path) -> bool:

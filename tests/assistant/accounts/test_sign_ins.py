@@ -34,7 +34,7 @@ def fail(accounts: Accounts, name: str, times: int) -> None:
 def over(accounts: Accounts, token: str) -> bool:
     """Whether a session has ended."""
     try:
-        accounts.sign_ins.caller(token)
+        accounts.sessions.caller(token)
     except SignInRefused:
         return True
     return False
@@ -42,7 +42,7 @@ def over(accounts: Accounts, token: str) -> bool:
 
 def test_a_session_stands_for_the_person_who_signed_in(accounts: Accounts, chen: str) -> None:
     token, person = accounts.sign_ins.sign_in("Chen", PASSWORD)
-    caller = accounts.sign_ins.caller(token)
+    caller = accounts.sessions.caller(token)
     assert (caller.person, caller.actor.id, caller.rights) == (person, chen, person.rights)
 
 
@@ -103,9 +103,9 @@ def test_no_session_lasts_for_ever(accounts: Accounts, chen: str, clock: HandClo
 
 def test_signing_out_ends_one_session_and_everywhere_all(accounts: Accounts, chen: str) -> None:
     tokens = [accounts.sign_ins.sign_in(chen, PASSWORD)[0] for _ in range(3)]
-    accounts.sign_ins.sign_out(accounts.sign_ins.caller(tokens[0]))
+    accounts.sessions.end(accounts.sessions.caller(tokens[0]))
     assert [over(accounts, token) for token in tokens] == [True, False, False]
-    accounts.sign_ins.sign_out(accounts.sign_ins.caller(tokens[1]), everywhere=True)
+    accounts.sessions.end(accounts.sessions.caller(tokens[1]), everywhere=True)
     assert all(over(accounts, token) for token in tokens)
 
 
@@ -140,7 +140,7 @@ def test_who_was_disabled_is_let_in_again_only_anew(accounts: Accounts, chen: st
 def test_a_change_of_roles_counts_at_once(accounts: Accounts, chen: str) -> None:
     token, _ = accounts.sign_ins.sign_in(chen, PASSWORD)
     accounts.people.change(chen, AccountChanges(roles=frozenset({StaffRole.TRAINER})), BOSS)
-    assert accounts.sign_ins.caller(token).actor.roles == {"trainer"}
+    assert accounts.sessions.caller(token).actor.roles == {"trainer"}
 
 
 def test_ones_own_password_is_changed_with_the_old_one(accounts: Accounts, chen: str) -> None:
@@ -213,7 +213,7 @@ def test_what_happened_is_written_down_without_names_that_nobody_has(accounts: A
     fail(accounts, "my secret word", 1)
     fail(accounts, chen, 1)
     token, _ = accounts.sign_ins.sign_in(chen, PASSWORD)
-    accounts.sign_ins.sign_out(accounts.sign_ins.caller(token))
+    accounts.sessions.end(accounts.sessions.caller(token))
     told = [(event.kind, event.person, event.detail) for event in accounts.log.before(None, 4)]
     assert told == [
         ("signed_out", "chen", ""),

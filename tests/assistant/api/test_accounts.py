@@ -40,7 +40,7 @@ def test_signing_in_gives_a_cookie_that_no_script_reads(app: FastAPI) -> None:
     answer = browser.post(SESSION, json={"name": "agent", "password": PASSWORD})
     assert answer.json() == {
         "accounts": True, "signed_in": True, "name": "agent", "display_name": "agent",
-        "roles": ["agent"], "rights": ["draft", "read"],
+        "roles": ["agent"], "rights": ["draft", "read"], "demo": False,
     }  # fmt: skip
     cookie = answer.headers["set-cookie"].lower()
     assert cookie.startswith("answerdesk_session=")
@@ -106,6 +106,7 @@ def test_an_administrator_adds_changes_and_disables_people(app: FastAPI, boss: T
     assert added.json() | {"created_at": ""} == {
         "name": "chen", "display_name": "陈静", "roles": ["trainer"],
         "rights": ["draft", "edit", "publish", "read", "watch"], "disabled": False, "created_at": "",
+        "invited": False, "demo": False,
     }  # fmt: skip
     assert boss.post(PEOPLE, json=chen).json()["type"] == "urn:answerdesk:account-conflict"
     browser = signed_in(app, "chen")

@@ -164,6 +164,7 @@ def test_nobody_and_whoever_forges_gets_only_what_is_public(app: FastAPI, header
 def test_a_public_call_is_nevertheless_no_way_in(app: FastAPI) -> None:
     assert caller(app).get("/api/v1/session").json() == {
         "accounts": True, "signed_in": False, "name": None, "display_name": None, "roles": [], "rights": [],
+        "demo": False,
     }  # fmt: skip
 
 

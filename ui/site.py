@@ -5,6 +5,8 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -29,7 +31,7 @@ from evals.api import Services as EvaluationServices
 from evals.api import install as install_evaluation
 from knowledge import KnowledgeSettings, Lifecycle, SettingsError, read_settings
 from ui import entrance
-from ui.entrance import DESK, TRAINERS
+from ui.entrance import DESK, SUPERVISORS, TRAINERS
 from ui.following import Aside, Follower
 from ui.late import Application, Late
 from ui.listening import Listening
@@ -37,6 +39,12 @@ from ui.pages.layout import Layout
 from ui.serving import Address, Place, open_socket, serve
 
 LOG_LEVEL = "ANSWERDESK_LOG_LEVEL"
+# Where each page stands, which module has it, and what one needs to see it.
+_PAGES = {
+    DESK: ("ui.pages.desk.page", Right.DRAFT),
+    SUPERVISORS: ("ui.pages.supervisors.page", Right.WATCH),
+    TRAINERS: ("ui.pages.trainers.page", Right.WATCH),
+}
 # Spans and logs of the framework's own would show what customers write.
 _NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 # In bytes; a conversation of the greatest length has less.
@@ -72,10 +80,10 @@ def build_site(
     Accounts are those in the assistant's database, if no `access` is given.
 
     While it runs, its indexes follow what other processes commit, and customers' chats are answered, by the usual rules
-    if no `chat` is given. With `pages` the root leads to the agent's page. Gradio takes two seconds to import, so the
-    pages are put together while the API answers already.
+    if no `chat` is given. With `pages` the root leads to the page where the caller works. Gradio takes two seconds to
+    import, so the pages are put together while the API answers already.
     """
-    desk, trainers = Late(_import_gradio, _agents_page), Late(_import_gradio, _trainers_page)
+    late = {path: Late(_import_gradio, partial(_page, path, module)) for path, (module, _) in _PAGES.items()}
     store = assistant.knowledge.store
     access = access or Access(open_accounts(store))
     gaps, cases = Gaps(assistant), CaseStore(store)
@@ -90,7 +98,7 @@ def build_site(
         aside.start()
         try:
             async with AsyncExitStack() as stack:
-                for page in (desk, trainers) if pages else ():
+                for page in late.values() if pages else ():
                     await stack.enter_async_context(page.running())
                 yield
         finally:
@@ -126,8 +134,8 @@ def build_site(
     install(app, services, hosts)
     install_evaluation(app, EvaluationServices(cases, previews, jobs, batches))
     if pages:
-        app.mount(DESK, Guarded(desk, services, Right.DRAFT))
-        app.mount(TRAINERS, Guarded(trainers, services, Right.WATCH))
+        for path, (_, right) in _PAGES.items():
+            app.mount(path, Guarded(late[path], services, right))
         app.include_router(entrance.router)
     return app
 

@@ -22,6 +22,7 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
         "elsewhere_missing": "关于{asked}的说明",
         "nothing": "手册里没有找到相关的文章。",
         "answer": "《{title}》能回答的把握是 {confidence}，达到了 {level} 的要求。",
+        "picked": "客服指定用《{title}》回答。",
         "left": "另外问到的{quoted}没有找到答案。",
         "clarify": "最接近的是《{title}》，把握只有 {confidence}，没有达到 {level}，所以先请客户确认。",
         "even": "《{title}》和《{rival}》差不多一样接近，把握是 {confidence} 和 {other}，没有达到 {level}，"
@@ -39,6 +40,7 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
         "elsewhere_missing": "what applies to {asked}",
         "nothing": "No article of the handbook was found for this.",
         "answer": "“{title}” answers this with a confidence of {confidence}; {level} is required.",
+        "picked": "An agent picked “{title}” to answer from.",
         "left": "Nothing was found for the other part of the message: {quoted}.",
         "clarify": "“{title}” comes nearest, but with a confidence of {confidence}, below the required {level}, "
         "so the customer is asked.",

@@ -21,7 +21,8 @@ class AssistantSettings(BaseSettings):
     `chat_lease_seconds` has its answers taken over; a visitor's token is good for `chat_session_hours`.
 
     Somebody is at the desk during `desk_hours` ("mon-fri 09:00-12:00, 13:00-18:00; sat 10:00-16:00") on the clock of
-    `desk_time_zone`, but not on `desk_holidays` ("2026-10-01..2026-10-07, 2026-12-25").
+    `desk_time_zone`, but not on `desk_holidays` ("2026-10-01..2026-10-07, 2026-12-25"). A customer whom an agent lets
+    wait for `desk_unanswered_minutes` waits for anybody again.
 
     The files of one import over HTTP may have `upload_megabytes` together.
     """
@@ -46,6 +47,7 @@ class AssistantSettings(BaseSettings):
     desk_time_zone: str = "Asia/Shanghai"
     desk_hours: str = "mon-sun 09:00-21:00"
     desk_holidays: str = ""
+    desk_unanswered_minutes: float = Field(15.0, ge=1)
     upload_megabytes: int = Field(64, ge=1, le=2048)
 
     @field_validator("desk_time_zone")

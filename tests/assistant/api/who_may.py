@@ -43,6 +43,9 @@ WHO: dict[str, Right | str] = {
     "POST /mcp": Right.DRAFT,
     # Customers
     "POST /api/v1/chat": PUBLIC,
+    "GET /api/v1/chat/hours": PUBLIC,
+    "GET /api/v1/chat/{session}": OWN_TOKEN,
+    "POST /api/v1/chat/{session}/resolve": OWN_TOKEN,
     "POST /api/v1/chat/{session}/messages": OWN_TOKEN,
     "GET /api/v1/chat/{session}/events": OWN_TOKEN,
     "POST /api/v1/chat/{session}/feedback": OWN_TOKEN,

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, or_, select
 
+from assistant.accounts.tables import people
 from assistant.desk.acting import act
 from assistant.desk.domain import ChatRules, State
 from assistant.desk.ledger import Ledger, Page
 from assistant.desk.places import Prospect, prospect
 from assistant.desk.states import Happening
-from assistant.tables import chat_sessions, people
+from assistant.tables import chat_sessions
 from knowledge import reading
 
 _MOST_WAITING = 2_000

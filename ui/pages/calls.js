@@ -64,9 +64,9 @@ function reasonOf(error) {
   return say("problem.page");
 }
 
-/** Sign in, and come back here; but what is not saved yet must not be lost on the way. */
+/** Sign in, and come back here; but what `staysHere()` must not be lost on the way. */
 function signInAgain() {
-  if (isUnsaved()) {
+  if (staysHere()) {
     tell(say("signed_out"), say("sign_in"), () => window.open("/sign-in", "_blank", "noopener"));
     return;
   }

@@ -27,7 +27,7 @@ function drawFollowUps() {
 function followUpRow(row) {
   const isDue = Date.parse(row.due_at) <= nowThere();
   return make("li", { class: "follow-up", "data-follow-up": row.id },
-    make("p", { class: "follow-head" }, make("strong", {}, row.contact), make("span", { class: isDue ? "tag urgent" : "tag" }, isDue ? say("due_now") : say("due_at", { time: moment(row.due_at) }))),
+    make("p", { class: "follow-head" }, make("strong", {}, row.contact), make("span", { class: isDue ? "tag due" : "tag" }, isDue ? say("due_now") : say("due_at", { time: moment(row.due_at) }))),
     row.convenient_time && make("p", {}, say("convenient", { time: row.convenient_time })),
     row.note && make("p", { class: "said" }, row.note),
     make("p", { class: "quiet" }, say("left_at", { customer: customerName(row.session), time: moment(row.created_at) })),

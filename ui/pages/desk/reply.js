@@ -15,7 +15,7 @@ function drawReply() {
   show("actions", !part("draft").hidden && !work.isRejecting);
   show("reject", Boolean(work?.isRejecting));
   part("failure-why").textContent = work?.failure ?? "";
-  draw("labels", draft && !part("draft").hidden && [outcomeLabel(draft.outcome), confidenceLabel(draft)]);
+  draw("labels", draft && !part("draft").hidden && outcomeLabel(draft.outcome));
   draw("reply-empty", emptyReply(work));
   if (!part("draft").hidden) drawDraft(work);
 }
@@ -23,7 +23,7 @@ function drawReply() {
 function drawDraft(work) {
   const { draft } = work;
   drawStale(work);
-  draw("why", draft && [make("span", { class: "label", title: say("business_type") }, say(`business.${draft.business_type}`)), make("span", {}, draft.why)]);
+  draw("why", draft && [make("p", { class: "facts" }, make("span", { class: "label", title: say("business_type") }, say(`business.${draft.business_type}`)), draft.confidence > 0 && confidenceLabel(draft)), make("p", {}, draft.why)]);
   draw("notes", notesOn(work));
   draw("asides", asidesOf(work));
   drawLetter();

@@ -38,6 +38,9 @@ const isEdited = (work) => work.text !== suggested(work);
 const isWriting = (work) => isEdited(work) || (work.isEditing && state.work === work && document.activeElement === part("editor"));
 const isUnsaved = () => [...works.values(), trial].some((work) => isEdited(work) && work.recorded !== work.text);
 
+/** Whoever has something open goes on with it, signed in again in another window. */
+const staysHere = () => state.work !== null;
+
 /** Have a suggestion at hand, in the place of what was there. */
 function adopt(work, draft) {
   const own = isEdited(work) && work.text.trim() ? work.text : null;

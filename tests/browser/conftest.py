@@ -12,13 +12,16 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect, sync_playwright
 
-from assistant import Assistant, AssistantSettings, open_assistant
+from assistant import Assistant, AssistantSettings, Chat, open_assistant
+from assistant.desk.domain import ChatRules
 from knowledge import Actor, ArticleContent, ArticleDraft, KnowledgeBase, Origin
 from tests.assistant.api.conftest import open_handbook
 from ui.site import Access, build_site
 
 # What is expected comes, on a busy machine after a while; only a failure takes so long.
 expect.set_options(timeout=20_000)
+
+QUICK = ChatRules(pause_seconds=0.1, poll_seconds=0.2, sessions_per_address_per_minute=1000)
 
 EVIL = (
     "<img src=x onerror=\"window.burned='img'\">"
@@ -38,6 +41,7 @@ class Desk:
 
     url: str
     assistant: Assistant
+    chat: Chat
 
 
 @pytest.fixture(scope="package")
@@ -66,9 +70,10 @@ def hesitant_desk(handbook: KnowledgeBase) -> Iterator[Desk]:
 
 
 @contextmanager
-def served(assistant: Assistant, access: Access | None = None) -> Iterator[Desk]:
+def served(assistant: Assistant, access: Access | None = None, rules: ChatRules = QUICK) -> Iterator[Desk]:
     """The whole site on a free port."""
-    app = build_site(assistant, pages=True, access=access)
+    chat = Chat(assistant, rules)
+    app = build_site(assistant, chat=chat, pages=True, access=access)
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, ws="none", log_config=None))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -76,7 +81,7 @@ def served(assistant: Assistant, access: Access | None = None) -> Iterator[Desk]
         assert thread.is_alive(), "the server did not start"
         time.sleep(0.02)
     port = server.servers[0].sockets[0].getsockname()[1]
-    yield Desk(f"http://127.0.0.1:{port}", assistant)
+    yield Desk(f"http://127.0.0.1:{port}", assistant, chat)
     server.should_exit = True
     thread.join()
 

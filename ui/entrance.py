@@ -12,6 +12,7 @@ from ui.pages import sign_in
 from ui.pages.layout import ICON
 
 DESK = "/desk"
+SUPERVISORS = "/supervisors"
 TRAINERS = "/trainers"
 
 router = APIRouter(
@@ -66,5 +67,7 @@ def read_invitation(language: Language = "") -> Response:
 
 def _home(caller: Caller) -> str:
     """Where somebody works who has just come in."""
-    only = caller.person.roles if caller.person else frozenset({StaffRole.AGENT})
-    return f"{DESK}/" if StaffRole.AGENT in only or StaffRole.ADMINISTRATOR in only else f"{TRAINERS}/"
+    held = caller.person.roles if caller.person else frozenset({StaffRole.AGENT})
+    if held & {StaffRole.AGENT, StaffRole.ADMINISTRATOR}:
+        return f"{DESK}/"
+    return f"{SUPERVISORS}/" if StaffRole.SUPERVISOR in held else f"{TRAINERS}/"

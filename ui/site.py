@@ -5,6 +5,8 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,6 @@ from assistant.api import (
     Guarded,
     Metrics,
     Services,
-    acting,
     configure_logging,
     install,
 )
@@ -32,7 +33,7 @@ from knowledge import KnowledgeSettings, Lifecycle, SettingsError, read_settings
 from ui import entrance
 from ui.customer.pages import Front
 from ui.customer.routes import router as customer_routes
-from ui.entrance import DESK, TRAINERS
+from ui.entrance import DESK, SUPERVISORS, TRAINERS
 from ui.following import Aside, Follower
 from ui.late import Application, Late
 from ui.listening import Listening
@@ -40,6 +41,12 @@ from ui.pages.layout import Layout
 from ui.serving import Address, Place, open_socket, serve
 
 LOG_LEVEL = "ANSWERDESK_LOG_LEVEL"
+# Where each page stands, which module has it, and what one needs to see it.
+_PAGES = {
+    DESK: ("ui.pages.desk.page", Right.DRAFT),
+    SUPERVISORS: ("ui.pages.supervisors.page", Right.WATCH),
+    TRAINERS: ("ui.pages.trainers.page", Right.WATCH),
+}
 # Spans and logs of the framework's own would show what customers write.
 _NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 # In bytes; a conversation of the greatest length has less.
@@ -77,10 +84,10 @@ def build_site(
     Accounts are those in the assistant's database, if no `access` is given.
 
     While it runs, its indexes follow what other processes commit, and customers' chats are answered, by the usual rules
-    if no `chat` is given. With `pages` the root leads to the agent's page. Gradio takes two seconds to import, so the
-    pages are put together while the API answers already.
+    if no `chat` is given. With `pages` the root leads to the page where the caller works. Gradio takes two seconds to
+    import, so the pages are put together while the API answers already.
     """
-    desk, trainers = Late(_import_gradio, lambda: _agents_page(assistant)), Late(_import_gradio, _trainers_page)
+    late = {path: Late(_import_gradio, partial(_page, path, module)) for path, (module, _) in _PAGES.items()}
     store = assistant.knowledge.store
     access = access or Access(open_accounts(store))
     gaps, cases = Gaps(assistant), CaseStore(store)
@@ -95,7 +102,7 @@ def build_site(
         aside.start()
         try:
             async with AsyncExitStack() as stack:
-                for page in (desk, trainers) if pages else ():
+                for page in late.values() if pages else ():
                     await stack.enter_async_context(page.running())
                 yield
         finally:
@@ -132,8 +139,8 @@ def build_site(
     install_evaluation(app, EvaluationServices(cases, previews, jobs, batches))
     if pages:
         app.include_router(customer_routes(access.front))
-        app.mount(DESK, Guarded(desk, services, Right.DRAFT))
-        app.mount(TRAINERS, Guarded(trainers, services, Right.WATCH))
+        for path, (_, right) in _PAGES.items():
+            app.mount(path, Guarded(late[path], services, right))
         app.include_router(entrance.router)
     return app
 
@@ -188,16 +195,8 @@ def _import_gradio() -> None:
     import gradio  # noqa: F401
 
 
-def _agents_page(assistant: Assistant) -> tuple[Application, AbstractAsyncContextManager[Any]]:
-    from ui.pages import agent
-
-    return _mounted(DESK, agent.page(assistant, acting))
-
-
-def _trainers_page() -> tuple[Application, AbstractAsyncContextManager[Any]]:
-    from ui.pages.trainers.page import PAGE
-
-    return _mounted(TRAINERS, PAGE)
+def _page(path: str, module: str) -> tuple[Application, AbstractAsyncContextManager[Any]]:
+    return _mounted(path, import_module(module).PAGE)
 
 
 def _mounted(path: str, page: Layout) -> tuple[Application, AbstractAsyncContextManager[Any]]:

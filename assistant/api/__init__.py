@@ -24,6 +24,7 @@ from assistant.api import (
     question_proposals,
     search,
     sessions,
+    sources,
     tokens,
     usage,
 )
@@ -97,6 +98,7 @@ _ROUTERS = tuple(
         invitations,
         tokens,
         drafts,
+        sources,
         search,
         life,
         articles,

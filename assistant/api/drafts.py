@@ -58,7 +58,7 @@ def create_draft(body: DraftIn, request: Request, services: TheServices, actor: 
 )
 def read_draft(draft_id: str, assistant: TheAssistant, _actor: Drafting) -> dict[str, Any]:
     """A draft as it was recorded, with its feedback; personal data is masked."""
-    stored = assistant.records.stored(_id(draft_id))
+    stored = assistant.records.stored(draft_id_of(draft_id))
     return {
         **stored["draft"],
         "created_at": stored["created_at"],
@@ -76,7 +76,7 @@ def read_draft(draft_id: str, assistant: TheAssistant, _actor: Drafting) -> dict
 )
 def give_feedback(draft_id: str, body: FeedbackIn, assistant: TheAssistant, actor: Drafting) -> Feedback:
     """Record whether a draft was sent as it is, edited or rejected; may be called again, everything is kept."""
-    return assistant.feedback(_id(draft_id), Verdict(body.action, body.final_text, body.reason), actor)
+    return assistant.feedback(draft_id_of(draft_id), Verdict(body.action, body.final_text, body.reason), actor)
 
 
 def _events(written: Iterator[Sentence | Draft], scope: Scope) -> Events:
@@ -92,7 +92,8 @@ def _events(written: Iterator[Sentence | Draft], scope: Scope) -> Events:
         yield {"event": "problem", "data": document(scope, problem_of(error)).decode()}
 
 
-def _id(draft_id: str) -> str:
+def draft_id_of(draft_id: str) -> str:
+    """The id, unless no draft can have it. Raises `DraftNotFound`."""
     if "\x00" in draft_id:
         # No id has one, and PostgreSQL refuses to be asked.
         raise DraftNotFound("no draft has an id with a null character: give the id that came with the draft")

@@ -12,13 +12,16 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect, sync_playwright
 
-from assistant import Assistant, AssistantSettings, open_assistant
+from assistant import Assistant, AssistantSettings, Chat, open_assistant
+from assistant.desk.domain import ChatRules
 from knowledge import Actor, ArticleContent, ArticleDraft, KnowledgeBase, Origin
 from tests.assistant.api.conftest import open_handbook
 from ui.site import Access, build_site
 
 # What is expected comes, on a busy machine after a while; only a failure takes so long.
 expect.set_options(timeout=20_000)
+
+QUICK = ChatRules(pause_seconds=0.1, poll_seconds=0.2, sessions_per_address_per_minute=1000)
 
 EVIL = (
     "<img src=x onerror=\"window.burned='img'\">"
@@ -38,6 +41,7 @@ class Desk:
 
     url: str
     assistant: Assistant
+    chat: Chat
 
 
 @pytest.fixture(scope="package")
@@ -66,9 +70,10 @@ def hesitant_desk(handbook: KnowledgeBase) -> Iterator[Desk]:
 
 
 @contextmanager
-def served(assistant: Assistant, access: Access | None = None) -> Iterator[Desk]:
+def served(assistant: Assistant, access: Access | None = None, rules: ChatRules = QUICK) -> Iterator[Desk]:
     """The whole site on a free port."""
-    app = build_site(assistant, pages=True, access=access)
+    chat = Chat(assistant, rules)
+    app = build_site(assistant, chat=chat, pages=True, access=access)
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, ws="none", log_config=None))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -76,7 +81,7 @@ def served(assistant: Assistant, access: Access | None = None) -> Iterator[Desk]
         assert thread.is_alive(), "the server did not start"
         time.sleep(0.02)
     port = server.servers[0].sockets[0].getsockname()[1]
-    yield Desk(f"http://127.0.0.1:{port}", assistant)
+    yield Desk(f"http://127.0.0.1:{port}", assistant, chat)
     server.should_exit = True
     thread.join()
 
@@ -107,8 +112,10 @@ class Window:
         return self.page.locator(f'[data-part="{name}"]')
 
     def ask(self, text: str) -> None:
-        """Write a customer's message, and wait for the reply to it."""
-        with self.page.expect_response("**/component_server/"):
+        """Try a question, and wait for the reply to it."""
+        if self.page.locator(".desk").get_attribute("data-kind") != "trial":
+            self.page.evaluate("document.querySelector('[data-part=to-trial]').click()")
+        with self.page.expect_response("**/api/v1/drafts"):
             self.page.fill("#next-message", text)
             self.page.press("#next-message", "Enter")
         self.settle()
@@ -139,15 +146,15 @@ def context_with(browser: Browser) -> Iterator[Callable[[dict[str, Any]], Browse
 
 @pytest.fixture
 def opened(context_with: Callable[[dict[str, Any]], BrowserContext]) -> Iterator[Callable[..., Window]]:
-    """Opens a site in a fresh window: `opened(desk, **options of the browser's context)`."""
+    """Opens a site in a fresh window: `opened(desk, "#/place", **options of the browser's context)`."""
     windows: list[Window] = []
 
-    def open_(desk: Desk, **options: Any) -> Window:
+    def open_(desk: Desk, place: str = "", **options: Any) -> Window:
         window = Window(context_with(options).new_page(), [])
         windows.append(window)
         window.page.on("request", window.note)
         # The first visit waits until Gradio is imported.
-        window.page.goto(desk.url, timeout=90_000)
+        window.page.goto(f"{desk.url}/desk/{place}" if place else desk.url, timeout=90_000)
         window.page.wait_for_selector(".desk.ready", timeout=60_000)
         return window
 

@@ -8,6 +8,8 @@ class Refused extends Error {
   }
 }
 
+const codeOf = (content) => content?.type?.replace("urn:answerdesk:", "") ?? "unexpected";
+
 /** Call the API under /api/v1; gives the JSON of the answer. A body is sent as JSON, a form or file as it is. */
 async function api(method, path, body) {
   const isFile = body instanceof FormData || body instanceof Blob;
@@ -22,7 +24,18 @@ async function api(method, path, body) {
   const content = isJson ? await answer.json().catch(() => null) : null;
   if (answer.ok) return content;
   if (answer.status === 401) signInAgain();
-  throw new Refused(answer.status, content?.type?.replace("urn:answerdesk:", "") ?? "unexpected", content ?? {});
+  throw new Refused(answer.status, codeOf(content), content ?? {});
+}
+
+/** What is new since the answer with a tag: `{ content, tag, date }`, without content if nothing is. */
+async function apiIfNew(path, tag) {
+  const answer = await fetch(`/api/v1${path}`, { credentials: "same-origin", headers: tag ? { "If-None-Match": tag } : {} }).catch(() => { throw new Refused(0, "connection"); });
+  const found = { tag: answer.headers.get("ETag") ?? "", date: Date.parse(answer.headers.get("Date") ?? "") || null, content: null };
+  if (answer.status === 304) return found;
+  const content = await answer.json().catch(() => ({}));
+  if (answer.status === 401) signInAgain();
+  if (!answer.ok) throw new Refused(answer.status, codeOf(content), content);
+  return { ...found, content };
 }
 
 /** The same, but null for a part of the API that this server does not have. */
@@ -51,9 +64,9 @@ function reasonOf(error) {
   return say("problem.page");
 }
 
-/** Sign in, and come back here; but what is not saved yet must not be lost on the way. */
+/** Sign in, and come back here; but what `staysHere()` must not be lost on the way. */
 function signInAgain() {
-  if (isUnsaved()) {
+  if (staysHere()) {
     tell(say("signed_out"), say("sign_in"), () => window.open("/sign-in", "_blank", "noopener"));
     return;
   }

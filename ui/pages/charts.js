@@ -84,15 +84,6 @@ function tableOf(shown, parts) {
     make("thead", {}, make("tr", {}, make("th", { scope: "col" }, say("chart_day")), parts.map((name) => make("th", { scope: "col" }, say(`part.${name}`))))), make("tbody", {}, rows))));
 }
 
-/** A chart of one of several views of the same days; `views` are names with their parts. */
-function chartPanel(title, days, views) {
-  const names = Object.keys(views);
-  const place = make("div", {});
-  const show = (name) => place.replaceChildren(dayChart(days, views[name], say(`chart.${name}`)));
-  show(names[0]);
-  return make("section", { class: "panel" }, make("div", { class: "row wrap spread" }, make("h3", {}, title), segments(say("chart_of"), worded("chart", names), names[0], show)), place);
-}
-
 /** How one whole falls into parts, as a bar. */
 function sharesBar(values, parts) {
   const whole = parts.reduce((sum, name) => sum + values[name], 0);

@@ -1,9 +1,10 @@
 """How a page is put together: one fixed frame in Gradio, and scripts that fill it."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ui.pages.words import FRAME, KINDS, Said
 
@@ -27,7 +28,7 @@ _BAR = "<!-- bar -->"
 class Layout:
     """What a page consists of: files by their names from this folder, scripts in the order in which they run.
 
-    `said` are its words beside those of every page; `given` is what its scripts find in `props`.
+    `said` are its words beside those of every page; `given` names the JSON files that its scripts find in `props`.
     """
 
     name: str
@@ -35,7 +36,7 @@ class Layout:
     scripts: Sequence[str]
     styles: Sequence[str]
     said: Sequence[Said]
-    given: Mapping[str, Any] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
 
     def build(self) -> "Blocks":
         """The page, whose scripts call the HTTP API for whoever opened it; `head()` goes with it.
@@ -54,7 +55,7 @@ class Layout:
                 apply_default_css=False,
                 elem_id=f"{self.name}-page",
                 words=self.words(),
-                **self.given,
+                **{name: json.loads(read(file)) for name, file in self.given.items()},
             )
         return page
 

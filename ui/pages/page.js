@@ -88,7 +88,7 @@ function openMenu(isOpen) {
   part("menu").setAttribute("aria-expanded", String(isOpen));
 }
 
-/** What things with `data-do` do when they are pressed: `run(value, place)`. */
+/** What things with `data-do` do when they are pressed: `run(value, place, what was hit)`. */
 const actions = {
   theme: changeTheme,
   menu: () => openMenu(!part("tools").classList.contains("open")),
@@ -98,7 +98,7 @@ const actions = {
 element.addEventListener("click", (event) => {
   const place = event.target.closest("[data-do]");
   if (!event.target.closest("[data-part=tools], [data-part=menu]")) openMenu(false);
-  if (place) actions[place.dataset.do]?.(place.dataset.value, place);
+  if (place) actions[place.dataset.do]?.(place.dataset.value, place, event.target);
 });
 element.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || !part("tools").classList.contains("open")) return;

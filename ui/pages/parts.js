@@ -146,3 +146,11 @@ function later(milliseconds, run) {
   let timer = 0;
   return (...given) => { clearTimeout(timer); timer = setTimeout(() => run(...given), milliseconds); };
 }
+
+/** A drawing of data, to be looked at beside its words: `sketch("svg", { viewBox }, …)`. */
+function sketch(tag, attributes, ...children) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children.flat());
+  return made;
+}

@@ -20,6 +20,7 @@ let toTell = null;
 
 const may = (right) => me.rights.includes(right);
 const isUnsaved = () => Boolean(current?.isUnsaved?.());
+const staysHere = isUnsaved;
 
 /** Which section a place belongs to, and the steps in it. */
 function routeOf(hash) {

@@ -9,6 +9,7 @@ FRAME: Said = {
     "pages": ("页面", "Pages"),
     "page.desk": ("工作台", "Desk"),
     "page.trainers": ("知识培训", "Handbook"),
+    "page.supervisors": ("主管", "Supervisors"),
     "menu": ("菜单", "Menu"),
     "page_language": ("界面语言", "Language of this page"),
     "theme": ("切换浅色或深色", "Switch between light and dark"),

@@ -34,6 +34,7 @@ WHO: dict[str, Right | str] = {
     # Answers
     "POST /api/v1/drafts": Right.DRAFT,
     "GET /api/v1/drafts/{draft_id}": Right.DRAFT,
+    "GET /api/v1/drafts/{draft_id}/sources": Right.DRAFT,
     "POST /api/v1/drafts/{draft_id}/feedback": Right.DRAFT,
     "POST /api/v1/search": Right.READ,
     "POST /v1/chat/completions": Right.DRAFT,

@@ -14,14 +14,6 @@ async function follow(root, read, isUnderWay, shown) {
   }
 }
 
-/** A drawing of data, to be looked at beside its words: `sketch("svg", { viewBox }, …)`. */
-function sketch(tag, attributes, ...children) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children.flat());
-  return made;
-}
-
 /** Bars of equal width, as high as their values; the largest fills the height. */
 function bars(values, width, height, words) {
   const most = Math.max(1, ...values);

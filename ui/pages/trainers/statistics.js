@@ -113,3 +113,12 @@ async function drawArticleUse(root, id, route) {
 const passageUse = ({ text, figures }) => make("li", {}, make("p", { class: "text" }, text),
   make("div", { class: "row wrap" }, make("strong", {}, say("use_cited", { count: asCount(figures.cited) })), sharesBar(figures, VERDICT_PARTS),
     VERDICT_PARTS.filter((name) => figures[name]).map((name) => make("span", { class: "quiet legend-entry" }, swatch(name), `${say(`part.${name}`)} ${figures[name]}`))));
+
+/** A chart of one of several views of the same days; `views` are names with their parts. */
+function chartPanel(title, days, views) {
+  const names = Object.keys(views);
+  const place = make("div", {});
+  const show = (name) => place.replaceChildren(dayChart(days, views[name], say(`chart.${name}`)));
+  show(names[0]);
+  return make("section", { class: "panel" }, make("div", { class: "row wrap spread" }, make("h3", {}, title), segments(say("chart_of"), worded("chart", names), names[0], show)), place);
+}

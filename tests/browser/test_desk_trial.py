@@ -1,4 +1,4 @@
-"""The agent's page in a real browser."""
+"""Trying a question at the desk, in a real browser."""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -21,16 +21,17 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 def test_says_what_to_do_before_anything_is_picked(opened: Opened, desk: Desk) -> None:
     window = opened(desk)
     assert urlsplit(window.page.url).path == "/desk/"
+    window.page.click("[data-do=try]")
     expect(window.part("reply-empty")).to_contain_text("选一段对话")
     expect(window.part("samples").locator("[data-do=pick]")).to_have_count(8)
 
 
 def test_a_sample_is_shown_and_answered(opened: Opened, desk: Desk) -> None:
-    window = opened(desk)
+    window = opened(desk, place="#/trial")
     window.page.click("[data-value=return-postage]")
     window.settle()
-    expect(window.part("messages").locator("li")).to_have_count(3)
-    expect(window.part("messages").locator("li").last).to_contain_text("退货运费谁出")
+    expect(window.page.locator(".message")).to_have_count(3)
+    expect(window.page.locator(".message").last).to_contain_text("退货运费谁出")
     expect(window.part("letter")).to_contain_text(QUOTE)
 
 
@@ -54,7 +55,7 @@ def test_a_source_opens_as_the_whole_article_with_the_quote_marked(opened: Opene
     window = opened(desk)
     window.ask(QUESTION)
     expect(window.page.locator(".card .about")).to_contain_text("售后手册.md §1")
-    window.page.click("[data-do=open]")
+    window.page.click("[data-do=article]")
     expect(window.part("article").locator("mark").first).to_contain_text(QUOTE)
     expect(window.part("article")).to_contain_text("寄回去的运费怎么算")
     window.page.keyboard.press("Escape")
@@ -87,7 +88,7 @@ def test_what_is_changed_before_it_is_copied_is_recorded_as_edited(opened: Opene
     window.part("edit").click()
     expect(window.part("letter").locator(".own")).to_have_text("祝您愉快！")
     expect(window.part("letter").locator(".sentence")).to_have_count(1)
-    window.page.click("[data-do=copy]")
+    window.page.click("[data-do=use]")
     expect(window.part("notice")).to_contain_text("修改后采用")
     (feedback,) = feedback_on_last_draft(window, desk)
     assert (feedback.action, feedback.final_text) == (FeedbackAction.EDITED, f"{QUOTE}祝您愉快！")
@@ -157,11 +158,12 @@ def test_warns_of_an_internal_source(opened: Opened, desk: Desk) -> None:
 
 def test_a_pasted_conversation_is_shown_and_answered(opened: Opened, desk: Desk) -> None:
     window = opened(desk)
+    window.page.click("[data-do=try]")
     window.page.click("[data-do=paste]")
     window.page.fill("#pasted", f"客户：你好\n客服：您好\n客户：{QUESTION}")
     window.page.click(".paste .main")
     window.settle()
-    expect(window.part("messages").locator("li")).to_have_count(3)
+    expect(window.page.locator(".message")).to_have_count(3)
     expect(window.part("letter")).to_contain_text(QUOTE)
 
 
@@ -170,10 +172,10 @@ def test_what_people_write_is_shown_as_text_and_nothing_of_it_runs(opened: Opene
     dialogs: list[str] = []
     window.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     window.ask(f"怎样清洗地毯? {EVIL}")
-    expect(window.part("messages").locator("p").last).to_have_text(f"怎样清洗地毯? {EVIL}")
+    expect(window.page.locator(".message .said").last).to_have_text(f"怎样清洗地毯? {EVIL}")
     assert EVIL in window.part("letter").text_content()
     assert EVIL in window.page.locator(".card h3", has_text="清洗地毯").text_content()
-    window.page.locator(".card", has_text="清洗地毯").locator("[data-do=open]").click()
+    window.page.locator(".card", has_text="清洗地毯").locator("[data-do=article]").click()
     assert EVIL in window.part("article").locator(".article-body").text_content()
     window.part("edit").click()
     assert EVIL in window.page.input_value("#reply-text")
@@ -214,46 +216,44 @@ def test_a_policy_keeps_other_hosts_out_even_of_code_that_runs(opened: Opened, d
 
 
 def test_a_server_that_does_not_answer_is_told_and_tried_again(opened: Opened, desk: Desk) -> None:
-    window = opened(desk)
-    window.page.route("**/component_server/", lambda route: route.abort())
+    window = opened(desk, place="#/trial")
+    window.page.route("**/api/v1/drafts", lambda route: route.abort())
     window.page.fill("#next-message", QUESTION)
     window.page.press("#next-message", "Enter")
     expect(window.part("failure")).to_contain_text("没能起草回复")
-    window.page.unroute("**/component_server/")
+    window.page.unroute("**/api/v1/drafts")
     window.page.click("[data-do=retry]")
     expect(window.part("letter")).to_contain_text(QUOTE)
 
 
 def test_an_answer_that_was_overtaken_is_dropped(opened: Opened, desk: Desk) -> None:
-    window = opened(desk)
+    window = opened(desk, place="#/trial")
     held: list[Route] = []
 
     def hold(route: Route) -> None:
         held.append(route)
 
-    window.page.route("**/component_server/", hold, times=1)
+    window.page.route("**/api/v1/drafts", hold, times=1)
     window.page.fill("#next-message", QUESTION)
     window.page.press("#next-message", "Enter")
     expect(window.part("waiting")).to_be_visible()
     window.page.click("[data-do=leave]")
     window.ask("可以开发票吗?")
-    with window.page.expect_response("**/component_server/"):
+    with window.page.expect_response("**/api/v1/drafts"):
         held[0].continue_()
     expect(window.part("letter")).to_contain_text("可以开具电子发票。")
     expect(window.part("letter")).not_to_contain_text(QUOTE)
 
 
-@pytest.mark.parametrize(
-    ("locale", "title"), [("zh-TW", "建议回复"), ("en-GB", "Suggested reply"), ("fr-FR", "Suggested reply")]
-)
+@pytest.mark.parametrize(("locale", "title"), [("zh-TW", "队列"), ("en-GB", "Queue"), ("fr-FR", "Queue")])
 def test_speaks_the_language_of_the_browser_until_told_otherwise(
     opened: Opened, desk: Desk, locale: str, title: str
 ) -> None:
     window = opened(desk, locale=locale)
-    expect(window.page.locator("#title-reply")).to_have_text(title)
+    expect(window.page.locator("#title-queue")).to_have_text(title)
     window.page.click("[data-do=speak][data-value=en]")
     window.page.reload()
-    expect(window.page.locator("#title-reply")).to_have_text("Suggested reply")
+    expect(window.page.locator("#title-queue")).to_have_text("Queue")
 
 
 def test_goes_dark_with_the_system_and_by_its_button(opened: Opened, desk: Desk) -> None:
@@ -284,7 +284,7 @@ def test_nothing_is_wider_than_the_window_and_every_button_can_be_hit(opened: Op
     window = opened(desk, viewport={"width": width, "height": 844})
     window.ask("我的快递到哪了")
     small = []
-    for tab in ("conversation", "reply", "sources") if width < 820 else ("conversation",):
+    for tab in ("queue", "conversation", "reply", "sources") if width < 820 else ("queue",):
         window.page.evaluate(f"document.querySelector('#tab-{tab}').click()")
         assert window.page.evaluate("document.documentElement.scrollWidth") <= width
         small += window.page.evaluate("""() => [...document.querySelectorAll('.desk :is(button, input, textarea)')]
@@ -308,19 +308,19 @@ def test_everything_has_a_name_for_those_who_do_not_see_it(opened: Opened, desk:
 
 
 def test_enter_that_an_input_method_takes_sends_nothing(opened: Opened, desk: Desk) -> None:
-    window = opened(desk)
+    window = opened(desk, place="#/trial")
     window.page.fill("#next-message", "tuihuo")
     window.page.evaluate("""() => document.querySelector('#next-message').dispatchEvent(
         new KeyboardEvent('keydown', {key: 'Enter', isComposing: true, bubbles: true, cancelable: true}))""")
-    expect(window.part("messages").locator("li")).to_have_count(0)
+    expect(window.page.locator(".message")).to_have_count(0)
     window.page.press("#next-message", "Enter")
-    expect(window.part("messages").locator("li")).to_have_count(1)
+    expect(window.page.locator(".message")).to_have_count(1)
 
 
 def feedback_on_last_draft(window: Window, desk: Desk) -> list[Feedback]:
     """What was recorded for the draft that the page had last."""
-    given = [request for request in window.requests if "record_verdict" in (request.post_data or "")]
-    return desk.assistant.records.feedback_of(given[-1].post_data_json["data"]["draft_id"])
+    given = [request for request in window.requests if request.url.endswith("/feedback")]
+    return desk.assistant.records.feedback_of(given[-1].url.split("/")[-2])
 
 
 def foreign(window: Window, desk: Desk) -> list[str]:
@@ -333,11 +333,3 @@ def test_the_page_has_an_icon_of_its_own(opened: Opened, desk: Desk) -> None:
     answer = opened(desk).page.request.get(f"{desk.url}/favicon.ico")
     assert answer.headers["content-type"] == "image/svg+xml"
     assert answer.text().startswith("<svg")
-
-
-def test_a_call_that_is_too_large_is_refused(opened: Opened, desk: Desk) -> None:
-    window = opened(desk)
-    window.ask(QUESTION)
-    call = next(request for request in window.requests if "suggest_reply" in (request.post_data or ""))
-    body = call.post_data_json | {"data": "x" * 9_000_000}
-    assert window.page.request.post(call.url, data=body).status == 413

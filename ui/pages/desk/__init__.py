@@ -1,0 +1,1 @@
+"""The agents' desk: one frame, and a script for each subject."""

@@ -11,6 +11,7 @@ from assistant.desk.answering import Answering, Observe
 from assistant.desk.conversations import Conversations
 from assistant.desk.desk import Desk
 from assistant.desk.domain import Asked, ChatRules, Contact, Event, Thumb, Visit
+from assistant.desk.figures import Supervision
 from assistant.desk.ledger import Ledger
 from assistant.desk.news import News, Subscription
 from assistant.desk.outlook import Opening, Outlook
@@ -54,6 +55,7 @@ class Chat:
         self._tokens = Tokens(signing_key(store.engine))
         ledger = Ledger(store.engine, store.clock, self._announce, rules.hours)
         self._conversations = Conversations(ledger, rules)
+        self.supervision = Supervision(ledger)
         self.desk = Desk(ledger, assistant)
         self._turns = Turns(ledger, rules)
         self._workers = Workers(self._turns, rules)

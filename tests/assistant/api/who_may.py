@@ -60,6 +60,8 @@ WHO: dict[str, Right | str] = {
     "POST /api/v1/desk/conversations/{session}/messages": Right.DRAFT,
     "POST /api/v1/desk/conversations/{session}/drafts": Right.DRAFT,
     "POST /api/v1/desk/conversations/{session}/reject": Right.DRAFT,
+    "GET /api/v1/desk/figures": Right.WATCH,
+    "GET /api/v1/desk/rows": Right.WATCH,
     "GET /api/v1/desk/follow-ups": Right.DRAFT,
     "POST /api/v1/desk/follow-ups/{follow_up}/done": Right.DRAFT,
     # Golden cases

@@ -37,7 +37,7 @@ class Shop(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(self.page)
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *_said: Any) -> None:
         """Say nothing."""
 
 

@@ -267,6 +267,7 @@ PUBLIC = {
         "rights_of",
         "rehearse",
         "recent_questions",
+        "vectors_of_asked",
         "type_features",
         "understand",
     },

@@ -41,6 +41,8 @@ from evals.api import Services as EvaluationServices
 from evals.api import install as install_evaluation
 from knowledge import KnowledgeSettings, Lifecycle, SettingsError, read_settings
 from ui import entrance
+from ui.customer.pages import Front
+from ui.customer.routes import router as customer_routes
 from ui.entrance import DESK, TRAINERS
 from ui.following import Aside, Follower
 from ui.late import Application, Late
@@ -62,7 +64,8 @@ class Access:
 
     Under the `two_person_rule` nobody publishes what they wrote. The files of one upload may have `upload_megabytes`
     together. With `demo` the demo accounts, which have to be there, are offered to this machine. `proxies` are
-    addresses whose word about whom they call for is believed.
+    addresses whose word about whom they call for is believed. `front` says from which sites customers get to the chat,
+    and what they see there.
     """
 
     accounts: Accounts
@@ -70,6 +73,7 @@ class Access:
     two_person_rule: bool = False
     upload_megabytes: int = 64
     demo: bool = False
+    front: Front = field(default_factory=Front)
     limits: AddressLimits = field(default_factory=AddressLimits)
     proxies: Collection[str] = ()
 
@@ -140,9 +144,10 @@ def build_site(
         access.limits,
         access.proxies,
     )
-    install(app, services, hosts)
+    install(app, services, hosts, access.front.origins)
     install_evaluation(app, EvaluationServices(cases, previews, jobs, batches))
     if pages:
+        app.include_router(customer_routes(access.front))
         app.mount(DESK, Guarded(desk, services, Right.DRAFT))
         app.mount(TRAINERS, Guarded(trainers, services, Right.WATCH))
         app.include_router(entrance.router)
@@ -168,13 +173,21 @@ def _open_access(chat: Chat, data_dir: Path, *, demo: bool) -> Access:
     rule = read_settings(KnowledgeSettings, data_dir, "knowledge").two_person_rule
     settings = read_settings(AssistantSettings, data_dir, "assistant")
     proxies = [proxy.strip() for proxy in settings.trusted_proxies.split(",") if proxy.strip()]
+    front = Front(settings.chat_origins, settings.chat_title, settings.chat_questions)
     accounts = open_accounts(chat.assistant.knowledge.store)
     # Who has an administrator is past trying things out: nobody comes in without a password any more.
     demo = demo and not accounts.people.has_administrator()
     if demo:
         prepare_demo(accounts)
     return Access(
-        accounts, secrets.token_urlsafe(32), rule, settings.upload_megabytes, demo, address_limits(settings), proxies
+        accounts,
+        secrets.token_urlsafe(32),
+        rule,
+        settings.upload_megabytes,
+        demo,
+        front,
+        address_limits(settings),
+        proxies,
     )
 
 

@@ -93,9 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--customers", type=int, default=100)
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--every", type=float, default=10, help="seconds between a customer's messages")
-    parser.add_argument(
-        "--kill-minutes", type=float, default=0, help="of a second run, with a kill in the middle"
-    )
+    parser.add_argument("--kill-minutes", type=float, default=0, help="of a second run, with a kill in the middle")
     options = parser.parse_args(arguments)
     sys.stdout.write(HEADER + "\n")
     runs = [(options.minutes, False), (options.kill_minutes, True)]

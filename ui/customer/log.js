@@ -166,7 +166,7 @@ export class Log {
     else this.jump.hidden = false;
   }
 
-  toEnd(all = false) {
+  toEnd(all = ["contact", "ending"].includes(this.after.dataset.shows)) {
     this.#isFollowing = true;
     const { scrollHeight, clientHeight } = this.element;
     const questions = [...this.items.querySelectorAll(":scope > .own"), ...this.unsent.children];

@@ -19,7 +19,7 @@ from assistant.accounts.domain import (
     StaffSession,
     rights_of,
 )
-from assistant.asked_lately import RealQuestion, recent_questions
+from assistant.asked_lately import RealQuestion, recent_questions, vectors_of_asked
 from assistant.bootstrap import open_accounts, open_assistant, open_chat
 from assistant.business_types import TypeFeatures, type_features
 from assistant.caution import Caution, caution_of
@@ -182,4 +182,5 @@ __all__ = [
     "serve_tools",
     "type_features",
     "understand",
+    "vectors_of_asked",
 ]

@@ -1,14 +1,15 @@
 """What customers and agents asked lately, masked: to see what a change of the handbook does to it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine, select
 
 from assistant.domain import Message, Reader, Role
-from assistant.tables import drafts
-from knowledge import normalize, reading
+from assistant.kept_vectors import read
+from assistant.tables import drafts, question_vectors
+from knowledge import Vectors, normalize, reading
 
 _AT_ONCE = 1_000
 _MOST_READ = 20
@@ -47,3 +48,18 @@ def recent_questions(engine: Engine, limit: int, without: Collection[str] = ()) 
             if len(found) >= limit:
                 break
     return list(found.values())
+
+
+def vectors_of_asked(engine: Engine, asked: Sequence[RealQuestion], encoder: str) -> Mapping[str, Vectors]:
+    """The vectors (dimension,) that an encoder made of these questions when they were asked, by their single parts.
+
+    Those of another encoder, and of questions that no article could answer, are left out.
+    """
+    found: dict[str, str] = {}
+    columns = (question_vectors.c.text, question_vectors.c.vector)
+    with reading(engine) as connection:
+        for start in range(0, len(asked), _AT_ONCE):
+            some = [question.draft_id for question in asked[start : start + _AT_ONCE]]
+            of_these = (question_vectors.c.draft_id.in_(some), question_vectors.c.encoder == encoder)
+            found.update((row.text, row.vector) for row in connection.execute(select(*columns).where(*of_these)))
+    return dict(zip(found, read(list(found.values())), strict=True))

@@ -39,6 +39,7 @@ def open_chat(settings: AssistantSettings, assistant: Assistant) -> Chat:
         messages_per_minute=settings.chat_messages_per_minute,
         sessions_per_address_per_minute=settings.chat_sessions_per_address_per_minute,
         hours=settings.hours(),
+        unanswered_minutes=settings.desk_unanswered_minutes,
     )
     return Chat(assistant, rules)
 

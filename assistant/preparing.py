@@ -7,6 +7,7 @@ from assistant.caution import Caution
 from assistant.decision import Policy, decide
 from assistant.domain import Brief, Inquiry, Message, Outcome, Reader
 from assistant.evidence import Evidence, Wanted, gather
+from assistant.picking import decided_by_agent, picked
 from assistant.privacy import mask, mask_conversation
 from assistant.reply import Reply
 from assistant.requests import Request
@@ -27,14 +28,18 @@ class Prepared:
 
 
 def prepare(handbook: Handbook, request: Request, caution: Caution) -> Prepared:
-    """Understand a request, search the handbook for it, and decide."""
+    """Understand a request, search the handbook for it, and decide. Raises `InvalidMessage`."""
     conversation, originals = mask_conversation(request.conversation)
     inquiry = understand(conversation)
     language = request.language or inquiry.language
     internal = request.reader is Reader.AGENT
     hint = mask(request.hint).text if request.hint else None
     policy, evidence = _gathered(handbook, inquiry, Wanted(internal, language, hint), caution)
-    decision = decide(inquiry, evidence.candidates, policy, language, evidence.unanswered)
+    if request.article_id is None:
+        decision = decide(inquiry, evidence.candidates, policy, language, evidence.unanswered)
+    else:
+        evidence = picked(evidence, request.article_id)
+        decision = decided_by_agent(evidence, language)
     reply = Reply(request, inquiry, evidence, decision, language)
     brief = Brief(inquiry, conversation, _quotable(evidence, decision.outcome), language, request.tone, hint)
     return Prepared(conversation, originals, inquiry, evidence, brief, reply)

@@ -16,12 +16,15 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "person": "客户要求人工服务。",
         "greeting": "客户只是打招呼或道谢，没有提问。",
+        "errand": "客户说的与客户服务无关，已说明只回答有关商品和服务的问题。",
+        "about_assistant": "客户问的是谁在回答，已说明。",
         "personal": "客户问的是自己这一单的情况，手册里没有，需要查询后答复。",
         "personal_missing": "这一单的订单或物流信息",
         "elsewhere": "客户问的是{asked}，而最接近的《{title}》说的是别的地方（{named}）。",
         "elsewhere_missing": "关于{asked}的说明",
         "nothing": "手册里没有找到相关的文章。",
         "answer": "《{title}》能回答的把握是 {confidence}，达到了 {level} 的要求。",
+        "picked": "客服指定用《{title}》回答。",
         "left": "另外问到的{quoted}没有找到答案。",
         "clarify": "最接近的是《{title}》，把握只有 {confidence}，没有达到 {level}，所以先请客户确认。",
         "even": "《{title}》和《{rival}》差不多一样接近，把握是 {confidence} 和 {other}，没有达到 {level}，"
@@ -33,12 +36,15 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
     "en": {
         "person": "The customer asks for a person.",
         "greeting": "The customer only greets or thanks and asks nothing.",
+        "errand": "This is no matter for customer service; the customer is told what the assistant is for.",
+        "about_assistant": "The customer asks who is answering, and is told.",
         "personal": "The customer asks about a case of their own, which the handbook cannot know.",
         "personal_missing": "the data of this customer's order or parcel",
         "elsewhere": "The customer asks about {asked}; the nearest article, “{title}”, names other places ({named}).",
         "elsewhere_missing": "what applies to {asked}",
         "nothing": "No article of the handbook was found for this.",
         "answer": "“{title}” answers this with a confidence of {confidence}; {level} is required.",
+        "picked": "An agent picked “{title}” to answer from.",
         "left": "Nothing was found for the other part of the message: {quoted}.",
         "clarify": "“{title}” comes nearest, but with a confidence of {confidence}, below the required {level}, "
         "so the customer is asked.",

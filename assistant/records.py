@@ -133,8 +133,8 @@ def _feedback(row: Mapping[str, Any], edits: tuple[SentenceEdit, ...]) -> Feedba
 
 
 def _questions(run: Run) -> list[dict[str, Any]]:
-    if run.inquiry.personal:
-        # No article will ever answer where this customer's parcel is.
+    if run.inquiry.personal or run.inquiry.aside:
+        # No article will ever answer where this customer's parcel is, and none should hold a poem.
         return []
     unanswered = {part.part for part in run.evidence.unanswered}
     return [

@@ -16,7 +16,8 @@ class Request:
     """What the assistant is asked for: a reply to the customer's last message, for an agent or for the customer.
 
     `language` ("zh" or "en") is the customer's when empty; `hint` is an agent's wish for the draft; `draft_id` is for
-    callers that show sentences before the draft is there, and have to say then whose they are.
+    callers that show sentences before the draft is there, and have to say then whose they are; `article_id` is an
+    article that an agent has picked to answer from.
     """
 
     conversation: tuple[Message, ...]
@@ -25,6 +26,7 @@ class Request:
     tone: Tone = Tone.FORMAL
     hint: str | None = None
     draft_id: str | None = None
+    article_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from assistant import Assistant, Message, Reader, RealQuestion, Rehearsal, Request, Role, recent_questions
+from assistant import (
+    Assistant,
+    Message,
+    Reader,
+    RealQuestion,
+    Rehearsal,
+    Request,
+    Role,
+    recent_questions,
+    vectors_of_asked,
+)
 from evals.case_store import CaseStore
 from evals.domain import Case
 from evals.errors import InvalidPreview
@@ -101,8 +111,9 @@ class PreviewDesk:
         """Put the golden cases and the last real questions to the handbook before and after."""
         change = self.change_of(wish)
         self._cases.begin(BY_ITSELF)
-        asked = questions_of(self._cases_in_use(), self._asked(wish.questions))
-        found = preview(self._rehearsals, asked, change, progress)
+        real = self._asked(wish.questions)
+        self._rehearsals.know(vectors_of_asked(self._store.engine, real, self._assistant.knowledge.encoder))
+        found = preview(self._rehearsals, questions_of(self._cases_in_use(), real), change, progress)
         self._remember(found)
         return found
 

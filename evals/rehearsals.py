@@ -57,6 +57,12 @@ class Rehearsals:
         """The handbook as it would be after a change."""
         return self._knowledge.overlay(change, self._live)
 
+    def know(self, vectors: Mapping[str, Vectors]) -> None:
+        """Take the vectors (dimension,) of questions over that were made before, by the text that is searched for."""
+        with self._turn:
+            self._vectors.update(vectors)
+            _forget_oldest(self._vectors, MOST_KEPT)
+
     def now(self, requests: Sequence[Request], progress: Progress | None = None) -> list[Kept]:
         """What is replied to each of these now, in their order."""
         with self._turn:

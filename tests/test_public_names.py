@@ -266,6 +266,7 @@ PUBLIC = {
         "rights_of",
         "rehearse",
         "recent_questions",
+        "vectors_of_asked",
         "type_features",
         "understand",
     },

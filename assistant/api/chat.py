@@ -18,7 +18,9 @@ from assistant.api.chat_schemas import (
     JudgeIn,
     JudgeOut,
     OpenIn,
+    OpeningOut,
     OpenOut,
+    OutlookOut,
     RatingIn,
     SayIn,
     SayOut,
@@ -31,6 +33,7 @@ from assistant.api.services import Services, TheServices
 from assistant.api.streaming import EVENT_STREAM
 from assistant.desk.chat import Chat
 from assistant.desk.domain import Asked, Event, Visit
+from assistant.desk.outlook import Opening, Outlook
 
 HEARTBEAT_SECONDS = 15
 _LAST_WORDS_SECONDS = 2
@@ -98,6 +101,31 @@ def open_chat(chat: TheChat, request: Request, body: OpenIn | None = None) -> Op
     address = request.client.host if request.client else ""
     visit, token = chat.open(address, body.language if body else None)
     return OpenOut(session=visit.session, token=token, expires_at=visit.expires_at)
+
+
+@router.get(
+    "/hours",
+    response_model=OpeningOut,
+    dependencies=[Depends(public("customers have no account"))],
+    summary="Whether somebody is there",
+)
+def read_hours(chat: TheChat) -> Opening:
+    """Whether somebody is at the desk, and else when there will be."""
+    return chat.opening()
+
+
+@router.get("/{session}", response_model=OutlookOut, responses=problems(401, 404), summary="How a chat stands")
+def read_chat(chat: TheChat, visit: TheVisit) -> Outlook:
+    """Who answers, the place in the queue, and what was left."""
+    return chat.outlook(visit)
+
+
+@router.post(
+    "/{session}/resolve", response_model=OutlookOut, responses=problems(401, 404), summary="It is solved, thank you"
+)
+def resolve(chat: TheChat, visit: TheVisit) -> Outlook:
+    """Close a chat; the next message opens it again."""
+    return chat.resolve(visit)
 
 
 @router.post(

@@ -84,6 +84,27 @@ class AskedOut(Given):
     cause: Cause
 
 
+class OpeningOut(Given):
+    """Whether somebody is at the desk."""
+
+    open: bool
+    opens_at: datetime | None = Field(description="When somebody is there again; null while somebody is.")
+    time_zone: str
+
+
+class OutlookOut(Given):
+    """How a chat stands."""
+
+    state: State
+    language: str
+    place: int | None = Field(description="1 is next; only while the customer waits and somebody is at the desk.")
+    open: bool
+    opens_at: datetime | None
+    agent: str | None = Field(description="The name of who has the chat, if there is one to show.")
+    contact_left: bool
+    rating: int | None
+
+
 class ContactIn(Asked):
     """How the customer can be reached."""
 

@@ -7,8 +7,8 @@ from pydantic import Field
 
 from assistant.api.chat_schemas import Identifier, Note
 from assistant.api.schemas import Asked, DraftOut, Given, SlotOut, Text, fields_of
-from assistant.desk.desk import Wish
 from assistant.desk.domain import Cause, FollowUpState, State, Thumb
+from assistant.desk.drafting import Wish
 from assistant.desk.sending import LONGEST_REPLY, Outgoing
 from assistant.desk.viewing import ConversationView
 from assistant.domain import Role, Tone

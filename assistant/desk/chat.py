@@ -11,8 +11,12 @@ from assistant.desk.answering import Answering, Observe
 from assistant.desk.conversations import Conversations
 from assistant.desk.desk import Desk
 from assistant.desk.domain import Asked, ChatRules, Contact, Event, Thumb, Visit
+from assistant.desk.figures import Supervision
 from assistant.desk.ledger import Ledger
 from assistant.desk.news import News, Subscription
+from assistant.desk.outlook import Opening, Outlook
+from assistant.desk.repeating import Repeating
+from assistant.desk.rounds import Rounds
 from assistant.desk.tokens import Tokens, signing_key
 from assistant.desk.turns import Turns
 from assistant.desk.workers import Workers
@@ -51,9 +55,11 @@ class Chat:
         self._tokens = Tokens(signing_key(store.engine))
         ledger = Ledger(store.engine, store.clock, self._announce, rules.hours)
         self._conversations = Conversations(ledger, rules)
+        self.supervision = Supervision(ledger)
         self.desk = Desk(ledger, assistant)
         self._turns = Turns(ledger, rules)
         self._workers = Workers(self._turns, rules)
+        self._rounds = Repeating(Rounds(ledger, rules).make, rules.poll_seconds, "desk_rounds_failed")
         self._news = News(self._conversations.last_events, rules.poll_seconds)
         self._readers = ThreadPoolExecutor(_READERS, "chat-read")
 
@@ -62,10 +68,12 @@ class Chat:
         answering = Answering(self.assistant, self._turns, observe, self._workers.stopping)
         self._workers.start(answering.answer)
         self._news.start()
+        self._rounds.start("desk-rounds")
 
     def close(self) -> None:
         """End the streams, and finish or leave to others what is being answered."""
         self._news.close()
+        self._rounds.close()
         self._workers.close()
         self._readers.shutdown()
 
@@ -96,7 +104,22 @@ class Chat:
 
     def ask_for_person(self, visit: Visit) -> Asked:
         """Hand over because the customer wants it. Raises `SessionNotFound`."""
-        return self._conversations.ask_for_person(visit.session)
+        asked = self._conversations.ask_for_person(visit.session)
+        self._workers.wake()
+        return asked
+
+    def resolve(self, visit: Visit) -> Outlook:
+        """Close a chat because its customer says that it is solved. Raises `SessionNotFound`."""
+        self._conversations.resolve(visit.session)
+        return self.outlook(visit)
+
+    def outlook(self, visit: Visit) -> Outlook:
+        """How a chat stands. Raises `SessionNotFound`."""
+        return self._conversations.outlook(visit.session)
+
+    def opening(self) -> Opening:
+        """Whether somebody is at the desk."""
+        return self._conversations.opening()
 
     def judge(self, visit: Visit, reply: int | str, thumb: Thumb, reason: str | None = None) -> int:
         """Record a thumb for a reply (number or draft); gives its number. Raises `InvalidMessage`."""

@@ -9,8 +9,10 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, delete, insert, select
 
 from assistant.desk import following_up
+from assistant.desk.acting import act
 from assistant.desk.domain import Asked, Cause, ChatRules, Contact, Event, EventKind, State, Thumb
 from assistant.desk.ledger import Ledger, Page
+from assistant.desk.outlook import Opening, Outlook, opening, outlook
 from assistant.desk.replies import add_reply, add_sentence, courtesy, handing_over
 from assistant.desk.states import Effect, Happened, Happening
 from assistant.desk.words import PASSED_ON
@@ -93,6 +95,20 @@ class Conversations:
                 add_sentence(page, courtesy(text), None)
                 add_reply(page, handing_over(text, Cause.CUSTOMER_ASKS))
             return Asked(page.standing.state, page.standing.cause or Cause.CUSTOMER_ASKS)
+
+    def resolve(self, session: str) -> None:
+        """Close a session because its customer says that it is solved."""
+        with self._ledger.changing(session) as page:
+            act(page, Happening.CUSTOMER_RESOLVES, None)
+
+    def opening(self) -> Opening:
+        """Whether somebody is at the desk."""
+        return opening(self._ledger.hours, self._ledger.clock())
+
+    def outlook(self, session: str) -> Outlook:
+        """How a session stands, for its customer. Raises `SessionNotFound`."""
+        with reading(self._ledger.engine) as connection:
+            return outlook(connection, session, self.opening())
 
     def judge(self, session: str, reply: int | str, thumb: Thumb, reason: str | None) -> int:
         """Record a thumb for a reply, named by its number or its draft; the last one counts. Gives the number.

@@ -1,31 +1,20 @@
 """`Desk`: what agents do with customers who need a person."""
 
-from dataclasses import dataclass
-
 from assistant.desk import at_hand, following_up
 from assistant.desk.acting import act
 from assistant.desk.domain import FollowUp, FollowUpState
+from assistant.desk.drafting import Occasion, Wish, draft_for_agent
 from assistant.desk.ledger import Ledger
 from assistant.desk.queue import Entry, Queue, queue
 from assistant.desk.sending import Outgoing, send
 from assistant.desk.states import Happening
-from assistant.desk.turns import conversation_of
+from assistant.desk.turns import conversation_of, newest_asked
 from assistant.desk.viewing import ConversationView, view
-from assistant.domain import Draft, FeedbackAction, Reader, Role, Tone
+from assistant.domain import Draft, FeedbackAction
 from assistant.records import record_feedback
-from assistant.requests import Request, Verdict
+from assistant.requests import Verdict
 from assistant.service import Assistant
 from knowledge import Actor, reading, writing
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """How an agent wants another draft; what is None stays as usual. `article_id` is the article to quote."""
-
-    hint: str | None = None
-    tone: Tone = Tone.FORMAL
-    language: str | None = None
-    article_id: str | None = None
 
 
 class Desk:
@@ -73,13 +62,12 @@ class Desk:
     def redraft(self, session: str, wish: Wish, actor: Actor) -> Draft:
         """Have another draft written, which is at hand from then on. Raises `SessionNotFound` and `InvalidMessage`."""
         with reading(self._ledger.engine) as connection:
-            seen = view(connection, session).messages
-            said = conversation_of(connection, session)
-        request = Request(said, Reader.AGENT, wish.language, wish.tone, wish.hint)
-        draft = self._assistant.draft(request, actor)
-        answers = max((line.number for line in seen if line.role is Role.CUSTOMER), default=0)
+            entry = view(connection, session).entry
+            occasion = Occasion(session, conversation_of(connection, session), entry.language)
+            seen = newest_asked(connection, session)
+        draft = draft_for_agent(self._assistant, occasion, wish, actor)
         with self._ledger.changing(session) as page:
-            at_hand.put(page, draft, answers, actor.id)
+            at_hand.put(page, draft, seen, actor.id)
         return draft
 
     def reject(self, session: str, draft_id: str, reason: str, actor: Actor) -> None:

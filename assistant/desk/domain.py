@@ -66,7 +66,8 @@ class ChatRules:
 
     `pause_seconds` is how long a customer must have been silent to be answered; a claim on a session that is not
     renewed for `lease_seconds` belongs to a dead process; `poll_seconds` is how soon other processes' work is seen.
-    Somebody is at the desk during `hours`.
+    Somebody is at the desk during `hours`; a customer whom an agent lets wait for `unanswered_minutes` waits for
+    anybody again.
     """
 
     pause_seconds: float = 0.4
@@ -77,6 +78,7 @@ class ChatRules:
     messages_per_minute: int = 20
     sessions_per_address_per_minute: int = 30
     hours: Hours = ALWAYS
+    unanswered_minutes: float = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,17 @@ class FollowUp:
     done_note: str | None
 
 
+class Work(StrEnum):
+    """What a turn is for."""
+
+    REPLY = "reply"
+    """The assistant answers the customer."""
+    SPARE = "spare"
+    """Nobody is at the desk: the assistant answers a customer who waits, if it can."""
+    DRAFT = "draft"
+    """An agent is to answer, and finds a draft."""
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """Messages of one session that one run is to answer.
@@ -160,6 +173,7 @@ class Turn:
 
     session: str
     run: str
+    work: Work
     asked: int
     attempts: int
     language: str | None

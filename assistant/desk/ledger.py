@@ -112,9 +112,10 @@ class Page:
         """The columns that tell since when."""
         match effect:
             case Effect.HANDED_OVER:
-                return {"waiting_since": self.now, "unanswered_since": None}
+                return {"waiting_since": self.now, "unanswered_since": None, "due_at": self._draft_due()}
             case Effect.TAKEN:
-                return {"unanswered_since": self.now}
+                waits = self.row.state == State.WAITING_FOR_PERSON or self.row.unanswered_since is not None
+                return {"unanswered_since": self.now if waits else None, "due_at": self._draft_due()}
             case Effect.RETURNED:
                 # The wait goes on where it began, and so the customer is among the first.
                 return {"waiting_since": self.row.waiting_since or self.now, "unanswered_since": None}
@@ -123,6 +124,12 @@ class Page:
                 return {**done, "resolved_at": self.now}
             case _:
                 return {}
+
+    def _draft_due(self) -> datetime | None:
+        """When the agent's draft is to be made: as soon as the customer pauses, or at once."""
+        due_at: datetime | None = self._changes.get("due_at", self.row.due_at)
+        asked = self._changes.get("asked", self.row.asked)
+        return due_at or (self.now if asked > self.row.drafted else None)
 
     def _prospect(self) -> Prospect:
         if self.standing.state is not State.WAITING_FOR_PERSON:

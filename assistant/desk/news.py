@@ -1,15 +1,12 @@
 """Wakes event streams when their session has something new, whichever process stored it."""
 
 import asyncio
-import logging
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 
-from assistant.desk.faults import without_words
-
-_log = logging.getLogger("answerdesk")
+from assistant.desk.repeating import Repeating
 
 
 class Subscription:
@@ -59,28 +56,22 @@ class News:
 
     def __init__(self, latest: Callable[[Collection[str]], Mapping[str, int]], poll_seconds: float):
         self._latest = latest
-        self._poll_seconds = poll_seconds
+        self._asking = Repeating(self._ask, poll_seconds, "chat_news_failed")
         self._lock = threading.Lock()
         self._subscriptions: dict[str, set[Subscription]] = defaultdict(set)
         self._told: dict[str, int] = {}
-        self._stopping = threading.Event()
-        self._thread: threading.Thread | None = None
-        self._failed = False
 
     def start(self) -> None:
         """Begin to ask for what other processes store."""
-        self._thread = threading.Thread(target=self._run, name="chat-news", daemon=True)
-        self._thread.start()
+        self._asking.start("chat-news")
 
     def close(self) -> None:
         """End every stream."""
-        self._stopping.set()
+        self._asking.close()
         with self._lock:
             listening = [one for some in self._subscriptions.values() for one in some]
         for subscription in listening:
             subscription.close()
-        if self._thread is not None:
-            self._thread.join()
 
     def tell(self, session: str, number: int) -> None:
         """A session has an event of this number now."""
@@ -96,7 +87,7 @@ class News:
         """Tell of a session while the block lasts. What is stored before it is for the caller to read."""
         with self._lock:
             self._subscriptions[session].add(subscription)
-        if self._stopping.is_set():
+        if self._asking.stopping:
             subscription.close()
         try:
             yield
@@ -106,17 +97,6 @@ class News:
                 if not self._subscriptions[session]:
                     del self._subscriptions[session]
                     self._told.pop(session, None)
-
-    def _run(self) -> None:
-        while not self._stopping.wait(self._poll_seconds):
-            try:
-                self._ask()
-                self._failed = False
-            except Exception as error:
-                # A fault that lasts is one line in the log, not one a second.
-                if not self._failed:
-                    _log.error("chat_news_failed: %s", without_words(error))
-                self._failed = True
 
     def _ask(self) -> None:
         with self._lock:

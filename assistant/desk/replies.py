@@ -7,6 +7,15 @@ from typing import Any
 from assistant.desk.domain import Cause, EventKind
 from assistant.desk.ledger import Page
 from assistant.domain import Citation, Draft, Outcome, Role, Sentence, SentenceRole
+from knowledge import BusinessType
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a conversation is about by now."""
+
+    business_type: BusinessType
+    urgent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +28,10 @@ class Reply:
     outcome: Mapping[str, Any]
     cause: Cause | None
     answers: int | None = None
+    topic: Topic | None = None
 
 
-def drafted(draft: Draft, cause: Cause | None, answers: int) -> Reply:
+def drafted(draft: Draft, cause: Cause | None, answers: int, urgent: bool) -> Reply:
     """The reply that a draft is; `cause` comes with a hand-off."""
     outcome = {
         "outcome": draft.outcome.value,
@@ -30,11 +40,14 @@ def drafted(draft: Draft, cause: Cause | None, answers: int) -> Reply:
         "slots": [asdict(slot) for slot in draft.slots],
         "missing": draft.missing,
     }
-    return Reply(draft.id, draft.text, draft.citations, outcome, cause, answers)
+    return Reply(draft.id, draft.text, draft.citations, outcome, cause, answers, Topic(draft.business_type, urgent))
 
 
-def handing_over(text: str, cause: Cause, draft: str | None = None, answers: int | None = None) -> Reply:
-    """A reply without a draft behind it that hands over; `draft` names sentences that were shown before."""
+def handing_over(text: str, cause: Cause | None, draft: str | None = None, answers: int | None = None) -> Reply:
+    """A reply without a draft behind it that hands over, or leaves to a person what was handed over before.
+
+    `draft` names sentences that were shown before.
+    """
     outcome: dict[str, Any] = {
         "outcome": Outcome.HAND_OFF.value,
         "confidence": None,

@@ -53,7 +53,12 @@ def send(page: Page, outgoing: Outgoing, actor: Actor) -> int:
         Role.AGENT, outgoing.text, client_message_id=own_id, draft_id=outgoing.draft_id, agent=actor.id
     )
     handoffs.answered(page.connection, page.row.id, actor.id, page.now)
-    page.change(unanswered_since=None, due_at=None, draft=None)
+    page.change(unanswered_since=None)
+    if outgoing.seen >= page.row.asked:
+        # Nothing is left to be drafted for.
+        page.change(due_at=None, draft=None, drafted=page.row.asked, attempts=0)
+    elif page.row.draft == outgoing.draft_id:
+        page.change(draft=None)
     if outgoing.draft_id is not None:
         record_feedback(page.connection, outgoing.draft_id, _verdict(page, outgoing), actor, page.now)
     return number

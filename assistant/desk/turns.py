@@ -3,20 +3,24 @@
 The rule for messages that arrive while a reply is made: until its first sentence is shown, the run is given up and the
 turn begins again with all messages, after the usual pause. From then on the reply is finished, since what was shown
 cannot be unseen, and the newer messages are the next turn. So the last reply has always seen every message.
+
+Who is to answer decides what a turn makes: a reply, or a draft for the agent who will. When that changes before
+anything was shown, the run is given up as well.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, tuple_, update
 
-from assistant.desk.domain import ChatRules, Turn
-from assistant.desk.ledger import Ledger, Page
-from assistant.desk.replies import Reply, add_reply, add_sentence
-from assistant.domain import Message, Role, Sentence
+from assistant.desk import at_hand
+from assistant.desk.domain import ChatRules, State, Turn, Work
+from assistant.desk.ledger import NO_CLAIM, Ledger, Page
+from assistant.desk.replies import Reply, Topic, add_reply, add_sentence
+from assistant.domain import Draft, Message, Outcome, Role, Sentence
 from assistant.tables import chat_messages, chat_sessions
 from knowledge import reading, writing
 
@@ -53,7 +57,13 @@ class Turns:
             if not connection.execute(update(chat_sessions).where(due).values(taken)).rowcount:
                 return None
             row = connection.execute(select(chat_sessions).where(chat_sessions.c.id == session)).one()
-            return Turn(session, run, row.asked, row.attempts, row.language, conversation_of(connection, session))
+            work = _work(row, opened=self._ledger.hours.is_open(now))
+            if work is None:
+                nothing = {**NO_CLAIM, "due_at": None, "attempts": 0}
+                connection.execute(update(chat_sessions).where(chat_sessions.c.id == session).values(nothing))
+                return None
+            said = conversation_of(connection, session)
+            return Turn(session, run, work, row.asked, row.attempts, row.language, said)
 
     def renew(self, turns: Collection[Turn]) -> None:
         """Keep the claims of turns that are still at work."""
@@ -66,23 +76,46 @@ class Turns:
     def show(self, turn: Turn, sentence: Sentence, *, first: bool) -> bool:
         """Store a sentence; False when the run is over, because of a newer message or because the claim is lost."""
         with self._changing(turn) as page:
-            if not _goes_on(page, turn, shown=not first):
+            if not self._goes_on(page, turn, shown=not first):
                 return False
             add_sentence(page, sentence, turn.run)
             return True
 
-    def finish(self, turn: Turn, reply: Reply, *, shown: bool, last: Sentence | None = None) -> bool:
-        """Store a whole reply, and `last` before it, in one transaction; False, and nothing stored, as with `show`."""
+    def finish(
+        self, turn: Turn, reply: Reply, *, shown: bool, sentences: Sequence[Sentence] = (), stands: bool = False
+    ) -> bool:
+        """Store a whole reply, and `sentences` before it, in one transaction; gives what `show` gives.
+
+        One that `stands` is stored whatever was written since. Who is left to an agent has a draft made next.
+        """
         with self._changing(turn) as page:
-            if not _goes_on(page, turn, shown=shown):
+            if not self._goes_on(page, turn, shown=shown, stands=stands):
                 return False
-            if last is not None:
-                add_sentence(page, last, turn.run)
+            for sentence in sentences:
+                add_sentence(page, sentence, turn.run)
+            page.change(replied=turn.asked)
+            if reply.topic is not None:
+                page.change(business_type=reply.topic.business_type.value, urgent=reply.topic.urgent)
             add_reply(page, reply)
-            answered = page.row.asked == turn.asked
-            page.change(claimed_by=None, claimed_until=None, attempts=0)
-            if answered:
-                page.change(due_at=None)
+            if turn.work is Work.SPARE and reply.outcome["outcome"] != Outcome.HAND_OFF:
+                page.change(drafted=turn.asked)
+                _end(page, turn, next_at=None)
+            else:
+                at_desk = page.standing.state in {State.WAITING_FOR_PERSON, State.WITH_AGENT}
+                _end(page, turn, next_at=page.now if at_desk else None)
+            return True
+
+    def keep(self, turn: Turn, draft: Draft | None, topic: Topic | None = None) -> bool:
+        """Store an agent's draft, or that none could be made; False, and nothing stored, as with `show`."""
+        with self._changing(turn) as page:
+            if not self._goes_on(page, turn, shown=False):
+                return False
+            if draft is not None:
+                at_hand.put(page, draft, turn.asked)
+            if topic is not None:
+                page.change(business_type=topic.business_type.value, urgent=topic.urgent)
+            page.change(drafted=turn.asked)
+            _end(page, turn, next_at=None)
             return True
 
     def release(self, turn: Turn) -> None:
@@ -94,6 +127,20 @@ class Turns:
     def _changing(self, turn: Turn) -> AbstractContextManager[Page]:
         return self._ledger.changing(turn.session)
 
+    def _goes_on(self, page: Page, turn: Turn, *, shown: bool, stands: bool = False) -> bool:
+        if page.row.claimed_by != turn.run:
+            return False
+        # Once something was shown the reply is finished; else a newer message begins it anew, and who answers counts.
+        newest = stands or page.row.asked == turn.asked
+        if shown or (newest and self._is_wanted(page, turn)):
+            return True
+        _let_go(page)
+        return False
+
+    def _is_wanted(self, page: Page, turn: Turn) -> bool:
+        opened = self._ledger.hours.is_open(page.now)
+        return page.row.due_at is not None and _work(page.row, opened=opened) is turn.work
+
     def _lease(self, now: datetime) -> datetime:
         return now + timedelta(seconds=self._rules.lease_seconds)
 
@@ -102,17 +149,28 @@ def _unclaimed(now: datetime) -> ColumnElement[bool]:
     return or_(chat_sessions.c.claimed_until.is_(None), chat_sessions.c.claimed_until <= now)
 
 
-def _goes_on(page: Page, turn: Turn, *, shown: bool) -> bool:
-    if page.row.claimed_by != turn.run:
-        return False
-    if not shown and page.row.asked != turn.asked:
-        _let_go(page)
-        return False
-    return True
+def _work(row: Row[Any], *, opened: bool) -> Work | None:
+    """What the newest messages need, if anything."""
+    if row.state == State.WITH_ASSISTANT:
+        return Work.REPLY if row.replied < row.asked else None
+    if row.state == State.WAITING_FOR_PERSON and not opened and row.replied < row.asked:
+        return Work.SPARE
+    return Work.DRAFT if row.state != State.RESOLVED and row.drafted < row.asked else None
+
+
+def _end(page: Page, turn: Turn, next_at: datetime | None) -> None:
+    page.change(**NO_CLAIM, attempts=0)
+    if page.row.asked == turn.asked:
+        page.change(due_at=next_at)
 
 
 def _let_go(page: Page) -> None:
-    page.change(claimed_by=None, claimed_until=None, attempts=page.row.attempts - 1)
+    page.change(**NO_CLAIM, attempts=page.row.attempts - 1)
+
+
+def newest_asked(connection: Connection, session: str) -> int:
+    """The number of the customer's newest message, 0 before the first."""
+    return int(connection.execute(select(chat_sessions.c.asked).where(chat_sessions.c.id == session)).scalar_one())
 
 
 def conversation_of(connection: Connection, session: str) -> tuple[Message, ...]:

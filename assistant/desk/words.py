@@ -15,6 +15,10 @@ FAILED: Mapping[str, str] = {
     "en": "Sorry, I cannot answer this right now; your chat is marked for a colleague. "
     "You can also leave your contact details, so that they can reach you.",
 }
+LEFT_TO_PERSON: Mapping[str, str] = {
+    "zh": "这个问题需要由客服同事答复，已为您记下。客服上线后会在这里回复您。",
+    "en": "A colleague needs to answer this; we have noted it, and the answer comes here as soon as somebody is back.",
+}
 NEUTRAL = "zh"
 """The language before anybody has shown one."""
 

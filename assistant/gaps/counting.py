@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, or_, select
+from sqlalchemy import Connection, Row, Select, and_, or_, select
 
 from assistant.desk.domain import Thumb
+from assistant.desk.tables import desk_drafts
 from assistant.domain import FeedbackAction, Outcome
 from assistant.gaps.domain import Key, Question, Signal
 from assistant.sameness import counted_terms, sameness
@@ -98,13 +99,18 @@ question_rows = _rows
 def _can_count() -> Any:
     judged = select(feedback.c.draft_id).where(feedback.c.action != FeedbackAction.SENT.value)
     disliked = select(chat_thumbs.c.draft_id).where(chat_thumbs.c.thumb == Thumb.DOWN.value)
-    return or_(
+    # What was handed over is drafted for once more, for an agent: the same question, unless the agent has judged it.
+    said = and_(chat_messages.c.session == desk_drafts.c.session, chat_messages.c.answers == desk_drafts.c.answers)
+    replied = select(desk_drafts.c.draft_id).join(chat_messages, said).where(chat_messages.c.draft_id.is_not(None))
+    known = and_(drafts.c.id.in_(replied), drafts.c.id.not_in(select(feedback.c.draft_id)))
+    poor = or_(
         drafts.c.outcome != Outcome.ANSWER.value,
         ~asked.c.answered,
         drafts.c.confidence < LOW_CONFIDENCE,
         drafts.c.id.in_(judged),
         drafts.c.id.in_(disliked),
     )
+    return and_(poor, ~known)
 
 
 def _signals(row: Row[Any], verdicts: Verdicts, changed: Collection[str]) -> Iterator[Signal]:
@@ -133,11 +139,13 @@ def verdicts_of(connection: Connection) -> Verdicts:
 
 def customers_of(connection: Connection) -> dict[str, str]:
     """Who asked, for drafts of chats: the visitor, a keyed digest of an address. Of the others nobody knows."""
-    query = select(chat_messages.c.draft_id, chat_sessions.c.visitor).join(
-        chat_sessions, chat_sessions.c.id == chat_messages.c.session
-    )
-    rows = connection.execute(query.where(chat_messages.c.draft_id.is_not(None)))
-    return {row.draft_id: row.visitor for row in rows}
+    found: dict[str, str] = {}
+    for drafted in (chat_messages, desk_drafts):
+        query = select(drafted.c.draft_id, chat_sessions.c.visitor)
+        query = query.join(chat_sessions, chat_sessions.c.id == drafted.c.session)
+        rows = connection.execute(query.where(drafted.c.draft_id.is_not(None)))
+        found |= {row.draft_id: row.visitor for row in rows}
+    return found
 
 
 def _changed_much(connection: Connection, rows: Iterable[Row[Any]], verdicts: Verdicts) -> set[str]:

@@ -1,7 +1,8 @@
 """How long a preview takes: 1,000 questions before and after a change.
 
 `python -m evals.benchmarks.previewing [--corpus FILE.jsonl] [--questions N]`: on the sample handbook with the product's
-own cases, or on the articles of a file, with questions made of their titles and similar questions.
+own cases, or on the articles of a file, with questions made of their titles and similar questions. Vectors of questions
+that stand for real ones are there before, as those of real questions are; golden cases are encoded.
 """
 
 import argparse
@@ -49,6 +50,9 @@ def _figures(knowledge: KnowledgeBase, cases: Sequence[Case], count: int) -> Ite
     live = _live(knowledge)
     asked = _questions(knowledge, live, count - len(cases))
     rehearsals = Rehearsals(knowledge, caution_of(AssistantSettings()))
+    # As in a server, where the vector of a real question is kept from when it was asked.
+    texts = [question.text for question in asked]
+    rehearsals.know(dict(zip(texts, knowledge.question_vectors(texts), strict=True)))
     # The first search loads what the first search loads.
     knowledge.search("退货运费谁出?")
     one, batch = (ChangeSet(tuple(map(_edited, live[:size]))) for size in (1, BATCH))

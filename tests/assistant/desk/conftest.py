@@ -41,9 +41,12 @@ class Process:
     told: list[tuple[str, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        ledger = Ledger(self.engine, self.clock, lambda session, number: self.told.append((session, number)))
-        self.conversations = Conversations(ledger, self.rules)
-        self.turns = Turns(ledger, self.rules)
+        def announce(session: str, number: int) -> None:
+            self.told.append((session, number))
+
+        self.ledger = Ledger(self.engine, self.clock, announce, self.rules.hours)
+        self.conversations = Conversations(self.ledger, self.rules)
+        self.turns = Turns(self.ledger, self.rules)
 
 
 @pytest.fixture

@@ -15,8 +15,9 @@ from assistant import (
     open_assistant,
 )
 from assistant.desk.conversations import Conversations
-from assistant.desk.desk import Desk, Wish
+from assistant.desk.desk import Desk
 from assistant.desk.domain import Cause, ChatRules, Contact, FollowUpState, State, Thumb
+from assistant.desk.drafting import Wish
 from assistant.desk.ledger import Ledger
 from assistant.desk.sending import Outgoing
 from assistant.desk.tables import desk_actions

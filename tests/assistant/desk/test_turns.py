@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from assistant import Message, Role, Sentence, SentenceRole
 from assistant.desk.domain import Cause, Turn
-from assistant.desk.replies import handing_over
+from assistant.desk.replies import Reply, handing_over
 from assistant.tables import chat_sessions
 from knowledge import reading
 from tests.assistant.desk.conftest import RULES, Process
@@ -28,6 +28,11 @@ def say_and_pause(process: Process, session: str, *texts: str) -> None:
 
 
 def finish(process: Process, turn: Turn, text: str, *, shown: bool = True) -> bool:
+    outcome = {"outcome": "answer", "confidence": 0.9, "choices": [], "slots": [], "missing": None}
+    return process.turns.finish(turn, Reply(turn.run, text, (), outcome, None, turn.asked), shown=shown)
+
+
+def hand_over(process: Process, turn: Turn, text: str, *, shown: bool = True) -> bool:
     reply = handing_over(text, Cause.LOW_CONFIDENCE, draft=turn.run, answers=turn.asked)
     return process.turns.finish(turn, reply, shown=shown)
 
@@ -150,11 +155,13 @@ def test_the_soonest_are_named_first_and_no_more_than_wanted(process: Process) -
 
 
 def test_the_first_cause_and_the_time_of_a_hand_off_stay(process: Process, session: str) -> None:
-    say_and_pause(process, session, "在吗")
+    say_and_pause(process, session, "运费谁出?")
+    turn = claimed(process, session)
+    assert process.turns.show(turn, HELLO, first=True)
     asked_at = process.clock()
     process.conversations.ask_for_person(session)
-    process.clock.advance(60)
-    assert finish(process, claimed(process, session), "不知道")
+    process.clock.advance(5)
+    assert hand_over(process, turn, "不知道"), "what was begun is finished"
     with reading(process.engine) as connection:
         row = connection.execute(select(chat_sessions)).one()
     assert (row.state, row.cause, row.waiting_since) == ("waiting_for_person", "customer_asks", asked_at)

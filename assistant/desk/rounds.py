@@ -1,0 +1,79 @@
+"""What changes at the desk without anybody doing something: places in the queue, hours, agents who are gone.
+
+Every process makes its rounds; what another one has done already is seen under the session's lock and left alone.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, or_, select
+
+from assistant.accounts.tables import people
+from assistant.desk.acting import act
+from assistant.desk.domain import ChatRules, State
+from assistant.desk.ledger import Ledger, Page
+from assistant.desk.places import Prospect, prospect
+from assistant.desk.states import Happening
+from assistant.tables import chat_sessions
+from knowledge import reading
+
+_MOST_WAITING = 2_000
+
+
+class Rounds:
+    """Keeps the promises to those who wait, and takes back what nobody will answer."""
+
+    def __init__(self, ledger: Ledger, rules: ChatRules):
+        self._ledger = ledger
+        self._rules = rules
+
+    def make(self) -> None:
+        """Look once: tell those whose place or promise is another, and move what is left lying."""
+        now = self._ledger.clock()
+        with reading(self._ledger.engine) as connection:
+            moved = list(self._misplaced(connection, now))
+            left = self._sessions(connection, self._left(now))
+            over = self._sessions(connection, self._over(now))
+        for session in over:
+            self._move(session, self._over(now), Happening.CUSTOMER_IS_GONE)
+        for session in left:
+            self._move(session, self._left(now), Happening.AGENT_IS_GONE)
+        for session in moved:
+            with self._ledger.changing(session) as page:
+                page.tell_prospect()
+
+    def _misplaced(self, connection: Connection, now: datetime) -> Iterator[str]:
+        columns = (chat_sessions.c.id, chat_sessions.c.place, chat_sessions.c.promised_at)
+        query = (
+            select(*columns)
+            .where(chat_sessions.c.state == State.WAITING_FOR_PERSON.value)
+            .order_by(chat_sessions.c.waiting_since, chat_sessions.c.id)
+            .limit(_MOST_WAITING)
+        )
+        for place, row in enumerate(connection.execute(query), 1):
+            if prospect(place, self._ledger.hours, now) != Prospect(row.place, row.promised_at):
+                yield row.id
+
+    def _move(self, session: str, still: ColumnElement[bool], what: Happening) -> None:
+        with self._ledger.changing(session) as page:
+            if _holds(page, still):
+                act(page, what, None)
+
+    def _left(self, now: datetime) -> ColumnElement[bool]:
+        """With an agent who has let the customer wait for too long, or who has no account any more."""
+        too_long = chat_sessions.c.unanswered_since <= now - timedelta(minutes=self._rules.unanswered_minutes)
+        disabled = chat_sessions.c.agent.in_(select(people.c.name).where(people.c.disabled))
+        return (chat_sessions.c.state == State.WITH_AGENT.value) & or_(too_long, disabled)
+
+    def _over(self, now: datetime) -> ColumnElement[bool]:
+        """At the desk, although the customer's token has expired: nobody would read an answer."""
+        at_desk = chat_sessions.c.state.in_([State.WAITING_FOR_PERSON.value, State.WITH_AGENT.value])
+        return at_desk & (chat_sessions.c.created_at <= now - timedelta(hours=self._rules.session_hours))
+
+    def _sessions(self, connection: Connection, which: ColumnElement[bool]) -> list[str]:
+        return list(connection.execute(select(chat_sessions.c.id).where(which)).scalars())
+
+
+def _holds(page: Page, which: ColumnElement[bool]) -> bool:
+    found = select(chat_sessions.c.id).where(chat_sessions.c.id == page.row.id, which)
+    return page.connection.execute(found).first() is not None

@@ -5,7 +5,19 @@ from collections.abc import Iterator
 import pytest
 
 from assistant.caution import Caution
-from assistant.domain import Brief, Draft, FeedbackAction, Message, Outcome, Reader, Role, SentenceRole, Statement, Tone
+from assistant.domain import (
+    Brief,
+    Draft,
+    FeedbackAction,
+    Message,
+    Outcome,
+    Reader,
+    Role,
+    SentenceFate,
+    SentenceRole,
+    Statement,
+    Tone,
+)
 from assistant.drafting.extractive import ExtractiveDrafter
 from assistant.errors import DraftNotFound, InvalidMessage, ModelFailed
 from assistant.records import DraftRecords
@@ -187,6 +199,27 @@ def test_keeps_every_draft_with_its_candidates_and_feedback(assistant: Assistant
     assert (given.action, given.actor) == (FeedbackAction.EDITED, "agent")
     assert given.final_text is not None
     assert "13800138000" not in given.final_text
+
+
+def test_feedback_keeps_what_became_of_each_sentence_and_its_article(assistant: Assistant) -> None:
+    draft = assistant.draft(asked("退货运费谁出?"), AGENT)
+    kept = next(sentence for sentence in draft.sentences if sentence.citations)
+    given = assistant.feedback(
+        draft.id, Verdict(FeedbackAction.EDITED, f"{kept.text}王先生的电话是13800138000。"), AGENT
+    )
+    assert assistant.records.feedback_of(draft.id) == [given]
+    by_fate = {edit.fate: edit for edit in given.sentences}
+    assert by_fate[SentenceFate.KEPT].place == draft.sentences.index(kept)
+    assert (by_fate[SentenceFate.KEPT].article_id, by_fate[SentenceFate.KEPT].revision) == ("postage", 1)
+    assert by_fate[SentenceFate.ADDED].written == "王先生的电话是[PHONE_1]。"
+    assert sum(edit.fate is SentenceFate.DROPPED for edit in given.sentences) == len(draft.sentences) - 1
+
+
+def test_what_was_sent_as_it_was_is_kept_and_what_was_rejected_has_no_sentences(assistant: Assistant) -> None:
+    draft = assistant.draft(asked("退货运费谁出?"), AGENT)
+    sent = assistant.feedback(draft.id, Verdict(FeedbackAction.SENT), AGENT)
+    assert [edit.fate for edit in sent.sentences] == [SentenceFate.KEPT] * len(draft.sentences)
+    assert assistant.feedback(draft.id, Verdict(FeedbackAction.REJECTED), AGENT).sentences == ()
 
 
 def test_an_edited_draft_needs_what_was_sent(assistant: Assistant) -> None:

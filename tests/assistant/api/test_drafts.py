@@ -78,13 +78,16 @@ def test_a_draft_can_be_looked_up_with_its_feedback(client: TestClient) -> None:
     assert {name: stored[name] for name in FIELDS} == draft
     assert stored["question"] == QUESTION
     assert stored["feedback"] == [given.json()]
-    assert given.json() | {"created_at": ""} == {
+    dropped = {"place": 0, "fate": "dropped", "distance": 1.0, "written": None}
+    assert given.json()["sentences"][0].items() >= dropped.items()
+    assert given.json() | {"created_at": "", "sentences": []} == {
         "draft_id": draft["id"],
         "action": "edited",
         "final_text": "运费我们出。",
         "reason": "语气",
         "actor": "local administrator",
         "created_at": "",
+        "sentences": [],
     }
 
 

@@ -21,7 +21,7 @@ from assistant.desk.drafting import Wish
 from assistant.desk.ledger import Ledger
 from assistant.desk.sending import Outgoing
 from assistant.desk.tables import desk_actions
-from assistant.domain import FeedbackAction, Role
+from assistant.domain import FeedbackAction, Role, SentenceFate
 from assistant.errors import AlreadyTaken, EmptySlot, FollowUpNotFound, NewerMessage
 from knowledge import Actor, reading
 from tests.assistant.api.conftest import open_handbook
@@ -223,6 +223,40 @@ def test_a_draft_that_is_sent_or_edited_gets_its_verdict(desk: Desk, assistant: 
     (sent,), (edited,) = (assistant.records.feedback_of(draft.id) for draft in (first, second))
     assert (sent.action, sent.actor, sent.final_text) == (FeedbackAction.SENT, "an", None)
     assert (edited.action, edited.final_text) == (FeedbackAction.EDITED, "我们承担，请放心。电话[PHONE_1]")
+
+
+def test_an_edited_draft_tells_what_became_of_each_sentence(
+    desk: Desk, conversations: Conversations, assistant: Assistant, session: str
+) -> None:
+    conversations.say(session, "b", "我叫陈志强，退货运费谁出?")
+    draft = desk.redraft(session, Wish(), AN)
+    first, *_ = draft.sentences
+    answer(desk, session, f"{first.text}陈志强您好，请稍候。", draft_id=draft.id)
+    (edited,) = assistant.records.feedback_of(draft.id)
+    assert (edited.sentences[0].fate, edited.sentences[0].place) == (SentenceFate.KEPT, 0)
+    added = [edit.written for edit in edited.sentences if edit.fate is SentenceFate.ADDED]
+    assert added == ["[NAME_1]您好，请稍候。"], "a name that the conversation gave away is masked"
+
+
+def test_a_draft_with_other_line_breaks_was_sent_as_it_was(desk: Desk, assistant: Assistant, session: str) -> None:
+    draft = desk.redraft(session, Wish(), AN)
+    answer(desk, session, "".join(draft.text.split()), draft_id=draft.id)
+    assert [given.action for given in assistant.records.feedback_of(draft.id)] == [FeedbackAction.SENT]
+
+
+def test_a_conversation_shows_what_the_customer_told_and_a_summary_when_it_is_long(
+    desk: Desk, conversations: Conversations, session: str
+) -> None:
+    assert desk.conversation(session).summary == ()
+    conversations.say(session, "b", "订单号WFM202611220001，我的包裹怎么还没到")
+    conversations.say(session, "c", "我叫陈志强，很急")
+    view = desk.conversation(session, "en")
+    assert [(slot.name, slot.value) for slot in view.slots] == [
+        ("order_number", "WFM202611220001"),
+        ("name", "陈志强"),
+    ]
+    assert "Mentioned: order WFM202611220001; name 陈志强" in view.summary
+    assert "Mood: in a hurry" in view.summary
 
 
 def test_a_draft_is_stale_once_the_customer_has_written(desk: Desk, conversations: Conversations, session: str) -> None:

@@ -9,7 +9,7 @@ from assistant.desk.conversations import Conversations
 from assistant.desk.domain import ChatRules, Thumb
 from assistant.desk.ledger import Ledger
 from assistant.desk.replies import Reply, add_reply
-from assistant.domain import Citation, Draft, FeedbackAction, Message, Outcome, Reader, Role
+from assistant.domain import Citation, Draft, FeedbackAction, Message, Outcome, Reader, Role, Sentence, SentenceRole
 from assistant.evidence import Evidence
 from assistant.records import DraftRecords, Run
 from assistant.requests import Verdict
@@ -62,7 +62,9 @@ class Desk:
             business_type=BusinessType.OTHER,
             language="zh",
             text="…",
-            sentences=(),
+            sentences=tuple(
+                Sentence(words, SentenceRole.STATEMENT, (number,)) for number, (_, words) in enumerate(citations, 1)
+            ),
             citations=tuple(
                 Citation(number, article_id, 1, "", words, 0, len(words), "", Audience.PUBLIC)
                 for number, (article_id, words) in enumerate(citations, 1)
@@ -84,8 +86,12 @@ class Desk:
     def judge(self, draft_id: str, *actions: FeedbackAction) -> None:
         """What an agent did with a draft, one thing after the other."""
         for action in actions:
-            self.clock.move(seconds=1)
-            self.records.add_feedback(draft_id, Verdict(action, "…"), AGENT, self.clock())
+            self.edit(draft_id, "另一番话。", action)
+
+    def edit(self, draft_id: str, text: str, action: FeedbackAction = FeedbackAction.EDITED) -> None:
+        """What an agent sent instead of a draft."""
+        self.clock.move(seconds=1)
+        self.records.add_feedback(draft_id, Verdict(action, text), AGENT, self.clock())
 
     def thumb(self, draft_id: str, *thumbs: Thumb) -> None:
         """What a customer thought of a draft that was shown in a chat."""

@@ -57,6 +57,21 @@ def test_a_passage_is_counted_for_every_draft_that_quotes_its_words(desk: Desk) 
     }
 
 
+def test_of_an_edited_draft_what_was_left_alone_counts_as_sent(desk: Desk) -> None:
+    desk.publish("postage", "refund")
+    quotes = {"postage": ["质量问题由商城承担。", "其他由客户承担。"], "refund": ["三个工作日内到账。"]}
+    given = desk.draft(["postage", "refund"], quotes)
+    desk.edit(given, "质量问题由商城承担。三个工作日内到账。请您放心。")
+    postage, refund = (desk.usage.article(article_id, 28) for article_id in quotes)
+    assert (postage.sum.sent, postage.sum.edited) == (0, 1), "one of its two sentences is gone"
+    assert (refund.sum.sent, refund.sum.edited) == (1, 0)
+    quoted = {passage.text: (passage.figures.sent, passage.figures.edited) for passage in postage.passages}
+    assert quoted == {"质量问题由商城承担。": (1, 0), "其他由客户承担。": (0, 1)}
+    assert desk.usage.totals(28).sum.edited == 1, "the draft as a whole was edited"
+    desk.edit(given, "另一番话。")
+    assert (desk.usage.article("refund", 28).sum.sent, desk.usage.article("refund", 28).sum.edited) == (0, 1)
+
+
 def test_all_drafts_are_counted_by_outcome_and_verdict(desk: Desk) -> None:
     past(desk)
     assert desk.usage.totals(28).sum == Totals(drafts=4, answer=3, hand_off=1, sent=1, edited=1, down=1)

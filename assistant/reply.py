@@ -136,6 +136,7 @@ class Reply:
             personal=self._inquiry.personal,
             wants_person=self._inquiry.wants_person,
             greeting=self._inquiry.greeting,
+            aside=self._inquiry.aside if self._decision.outcome is Outcome.CLARIFY else None,
             thanked=thanks(self._inquiry.text),
             other_language=self._in_other_language(),
             part_left=bool(self._evidence.left),

@@ -1,11 +1,38 @@
 """Settings of the assistant: `[assistant]` in `answerdesk.toml`, or ANSWERDESK_… in the environment."""
 
+import re
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assistant.desk.hours import Hours, read_holidays, read_week
+
+_ORIGIN = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::\d{1,5})?")
+
+
+def _listed(value: Any) -> Any:
+    """What stands in one text, with blanks or commas between, or a line each."""
+    return [one for one in re.split(r"[\s,]+", value) if one] if isinstance(value, str) else value
+
+
+def _origin(value: str) -> str:
+    written = value.strip().lower().removesuffix("/")
+    if not _ORIGIN.fullmatch(written):
+        raise ValueError(f"{value!r} is no origin: write it like https://www.example.com, without a path")
+    return written
+
+
+def _in_lines(value: Any) -> Any:
+    return [one.strip() for one in re.split(r"[\n|]", value) if one.strip()] if isinstance(value, str) else value
+
+
+Origins = Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_listed)]
+"""Sites as browsers name them in the header Origin, a list or all in one text."""
+
+Questions = Annotated[tuple[Annotated[str, Field(max_length=100)], ...], NoDecode, BeforeValidator(_in_lines)]
+"""Sentences, a list or all in one text with lines or "|" between."""
 
 
 class AssistantSettings(BaseSettings):
@@ -18,7 +45,9 @@ class AssistantSettings(BaseSettings):
     LangChain's `init_chat_model` takes it ("openai:…", "anthropic:…"), or the model's name at `chat_model_url`.
 
     Of customers' chats: who has paused for `chat_pause_seconds` is answered; a process that has not been heard of for
-    `chat_lease_seconds` has its answers taken over; a visitor's token is good for `chat_session_hours`.
+    `chat_lease_seconds` has its answers taken over; a visitor's token is good for `chat_session_hours`. Pages of
+    `chat_origins` may carry the chat's widget; the chat's own page has `chat_title` on top, and offers `chat_questions`
+    to begin with.
 
     Customers' orders are looked up at `order_lookup_url`, with `order_lookup_secret` as bearer token; customers are
     told that the data comes from `order_lookup_name`.
@@ -51,6 +80,9 @@ class AssistantSettings(BaseSettings):
     order_lookup_secret: SecretStr | None = None
     order_lookup_timeout_seconds: float = Field(5.0, gt=0, le=30)
     order_lookup_name: str = Field("", max_length=60)
+    chat_origins: Origins = ()
+    chat_title: str | None = Field(None, max_length=60)
+    chat_questions: Questions = Field((), max_length=6)
     desk_time_zone: str = "Asia/Shanghai"
     desk_hours: str = "mon-sun 09:00-21:00"
     desk_holidays: str = ""

@@ -30,6 +30,8 @@ from evals.api import Services as EvaluationServices
 from evals.api import install as install_evaluation
 from knowledge import KnowledgeSettings, Lifecycle, SettingsError, read_settings
 from ui import entrance
+from ui.customer.pages import Front
+from ui.customer.routes import router as customer_routes
 from ui.entrance import DESK, TRAINERS
 from ui.following import Aside, Follower
 from ui.late import Application, Late
@@ -51,6 +53,7 @@ class Access:
 
     Under the `two_person_rule` nobody publishes what they wrote. The files of one upload may have `upload_megabytes`
     together. With `demo` the demo accounts, which have to be there, are offered to this machine.
+    `front` says from which sites customers get to the chat, and what they see there.
     """
 
     accounts: Accounts
@@ -58,6 +61,7 @@ class Access:
     two_person_rule: bool = False
     upload_megabytes: int = 64
     demo: bool = False
+    front: Front = field(default_factory=Front)
 
 
 def build_site(
@@ -124,9 +128,10 @@ def build_site(
         access.upload_megabytes * 1024 * 1024,
         access.demo,
     )
-    install(app, services, hosts)
+    install(app, services, hosts, access.front.origins)
     install_evaluation(app, EvaluationServices(cases, previews, jobs, batches))
     if pages:
+        app.include_router(customer_routes(access.front))
         app.mount(DESK, Guarded(desk, services, Right.DRAFT))
         app.mount(TRAINERS, Guarded(trainers, services, Right.WATCH))
         app.include_router(entrance.router)
@@ -150,13 +155,14 @@ def run_site(chat: Chat, data_dir: Path, listening: Listening, say: Callable[[st
 
 def _open_access(chat: Chat, data_dir: Path, *, demo: bool) -> Access:
     rule = read_settings(KnowledgeSettings, data_dir, "knowledge").two_person_rule
-    megabytes = read_settings(AssistantSettings, data_dir, "assistant").upload_megabytes
+    settings = read_settings(AssistantSettings, data_dir, "assistant")
+    front = Front(settings.chat_origins, settings.chat_title, settings.chat_questions)
     accounts = open_accounts(chat.assistant.knowledge.store)
     # Who has an administrator is past trying things out: nobody comes in without a password any more.
     demo = demo and not accounts.people.has_administrator()
     if demo:
         prepare_demo(accounts)
-    return Access(accounts, secrets.token_urlsafe(32), rule, megabytes, demo)
+    return Access(accounts, secrets.token_urlsafe(32), rule, settings.upload_megabytes, demo, front)
 
 
 def _tell_how_to_begin(address: Address, access: Access, say: Callable[[str], None]) -> None:

@@ -12,6 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.api.embedding import guest_of
 from assistant.api.problems import LARGEST_BODY, Problem, respond, too_large
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -42,10 +43,20 @@ _UPLOADS = frozenset({"/api/v1/imports", "/api/v1/cuttings"})
 
 
 class Protected:
-    """Answers only to this machine's own names and `hosts`, and takes changes only from pages of its own."""
+    """Answers only to this machine's own names and `hosts`, and takes changes only from pages of its own.
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str] = (), largest_upload: int = LARGEST_BODY):
+    Customers' calls are taken from pages of `chat_origins` too.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        hosts: Collection[str] = (),
+        largest_upload: int = LARGEST_BODY,
+        chat_origins: Collection[str] = (),
+    ):
         self._app = app
+        self._chat_origins = chat_origins
         self._largest_upload = largest_upload
         self._hosts = frozenset(host.lower() for host in hosts)
         # Who listens on every address answers to every address. Only a name can be pointed here by another site.
@@ -87,7 +98,8 @@ class Protected:
             detail = "This server answers only to its own names: open it as localhost, or add the name to its hosts."
             return Problem(403, "unknown-host", "The request was sent to another name", detail)
         origin = headers.get("origin")
-        if scope["method"] not in READING and origin is not None and urlsplit(origin).netloc.lower() != host.lower():
+        is_ours = origin is None or urlsplit(origin).netloc.lower() == host.lower()
+        if scope["method"] not in READING and not is_ours and guest_of(scope, self._chat_origins) is None:
             detail = "Changes are taken only from this server's own pages: call it from a program, without Origin."
             return Problem(403, "foreign-origin", "The request comes from another site", detail)
         declared = headers.get("content-length", "")

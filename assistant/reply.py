@@ -42,6 +42,10 @@ _NOTES = {
         "zh": "语言模型没有给出可用的回复（{reason}），以下为手册原文摘录。",
         "en": "The language model gave no usable reply ({reason}); this quotes the handbook instead.",
     },
+    "model_budget": {
+        "zh": "语言模型今天的调用次数已用完，以下为手册原文摘录。",
+        "en": "The language model was asked as often as a day allows; this quotes the handbook instead.",
+    },
     "model_stopped": {
         "zh": "语言模型中途停止（{reason}），回复可能不完整。",
         "en": "The language model stopped half-way ({reason}); the reply may be incomplete.",
@@ -89,6 +93,10 @@ class Reply:
     def warn_model_failed(self, reason: str, *, cut_short: bool) -> None:
         """Say that the chat model failed, before its first sentence or after."""
         self._warn("model_stopped" if cut_short else "model_failed", reason=reason)
+
+    def warn_budget_used_up(self) -> None:
+        """Say that the chat model may not be asked any more today."""
+        self._warn("model_budget")
 
     def draft(self) -> Draft:
         """The whole reply. Call it when the sentences are through."""

@@ -56,7 +56,9 @@ class AssistantSettings(BaseSettings):
     `desk_time_zone`, but not on `desk_holidays` ("2026-10-01..2026-10-07, 2026-12-25"). A customer whom an agent lets
     wait for `desk_unanswered_minutes` waits for anybody again.
 
-    The files of one import over HTTP may have `upload_megabytes` together.
+    The files of one import over HTTP may have `upload_megabytes` together. The chat model is asked
+    `model_calls_per_day` times at most; then the handbook is quoted until midnight. Only from `trusted_proxies`,
+    addresses with commas between, the header X-Forwarded-For is believed.
     """
 
     model_config = SettingsConfigDict(env_prefix="ANSWERDESK_", extra="forbid", frozen=True)
@@ -75,6 +77,8 @@ class AssistantSettings(BaseSettings):
     chat_lease_seconds: float = Field(15.0, ge=1, le=600)
     chat_session_hours: float = Field(24.0, gt=0, le=24 * 365)
     chat_messages_per_minute: int = Field(20, ge=1)
+    chat_messages_per_day: int = Field(300, ge=1)
+    chat_messages_per_address_per_minute: int = Field(120, ge=1)
     chat_sessions_per_address_per_minute: int = Field(30, ge=1)
     order_lookup_url: str | None = None
     order_lookup_secret: SecretStr | None = None
@@ -88,6 +92,9 @@ class AssistantSettings(BaseSettings):
     desk_holidays: str = ""
     desk_unanswered_minutes: float = Field(15.0, ge=1)
     upload_megabytes: int = Field(64, ge=1, le=2048)
+    model_calls_per_day: int = Field(10_000, ge=0)
+    failed_sign_ins_per_address_per_hour: int = Field(60, ge=1)
+    trusted_proxies: str = ""
 
     @field_validator("desk_time_zone")
     @classmethod

@@ -80,13 +80,13 @@ class AssistantSettings(BaseSettings):
     chat_messages_per_day: int = Field(300, ge=1)
     chat_messages_per_address_per_minute: int = Field(120, ge=1)
     chat_sessions_per_address_per_minute: int = Field(30, ge=1)
-    chat_origins: Origins = ()
-    chat_title: str | None = Field(None, max_length=60)
-    chat_questions: Questions = Field((), max_length=6)
     order_lookup_url: str | None = None
     order_lookup_secret: SecretStr | None = None
     order_lookup_timeout_seconds: float = Field(5.0, gt=0, le=30)
     order_lookup_name: str = Field("", max_length=60)
+    chat_origins: Origins = ()
+    chat_title: str | None = Field(None, max_length=60)
+    chat_questions: Questions = Field((), max_length=6)
     desk_time_zone: str = "Asia/Shanghai"
     desk_hours: str = "mon-sun 09:00-21:00"
     desk_holidays: str = ""

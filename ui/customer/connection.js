@@ -131,6 +131,7 @@ export class Connection {
         failures = 0;
         this.#drop(message);
         this.#hear.stored(message.id);
+        this.#hear.connected(true);
       } catch (problem) {
         const isRefusal = problem instanceof Refused;
         if (isRefusal && problem.isOver && this.chat && failures === 0) this.#end();

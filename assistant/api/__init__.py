@@ -32,6 +32,7 @@ from assistant.api.documentation import DESCRIPTION, PREFIX, TITLE, describe
 from assistant.api.documentation import problems as problem_responses
 from assistant.api.embedding import Embedded
 from assistant.api.guarding import SIGN_IN, Guarded, acting
+from assistant.api.headers import Headed
 from assistant.api.invitations import INVITATION
 from assistant.api.observability import Metrics, Observed, configure_logging, log, told
 from assistant.api.problems import Problem, respond
@@ -134,3 +135,4 @@ def install(app: FastAPI, services: Services, hosts: Collection[str] = (), chat_
     app.add_middleware(Protected, hosts=hosts, largest_upload=services.largest_upload, chat_origins=origins)
     app.add_middleware(Embedded, origins=origins)
     app.add_middleware(Observed, metrics=services.metrics)
+    app.add_middleware(Headed)

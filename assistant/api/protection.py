@@ -8,36 +8,18 @@ import ipaddress
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api.embedding import guest_of
+from assistant.api.headers import is_api
 from assistant.api.problems import LARGEST_BODY, Problem, respond, too_large
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 """The methods that change nothing."""
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "SAMEORIGIN",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    # Gradio builds its pages with inline scripts and with functions made of text; nothing may come from elsewhere or go
-    # there.
-    "Content-Security-Policy": (
-        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; "
-        "frame-ancestors 'self'"
-    ),
-}
-_API_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Cache-Control": "no-store",
-}
 EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - read here, not bound to
 """The addresses that stand for all of a machine's."""
-_API_PATHS = ("/api/", "/v1/", "/mcp")
 _UPLOADS = frozenset({"/api/v1/imports", "/api/v1/cuttings"})
 """The calls that take files."""
 
@@ -67,23 +49,13 @@ class Protected:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        is_api = str(scope["path"]).startswith(_API_PATHS)
-        extra = _HEADERS | _API_HEADERS if is_api else _HEADERS
-
-        async def answer(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in extra.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        largest = self._largest(scope) if is_api else None
+        largest = self._largest(scope) if is_api(scope) else None
         problem = self._problem(scope, largest)
         if problem:
-            await respond(scope, problem)(scope, receive, answer)
+            await respond(scope, problem)(scope, receive, send)
         else:
             # The page takes files of its own size; it looks after its own limits.
-            await self._app(scope, receive if largest is None else _limited(receive, largest), answer)
+            await self._app(scope, receive if largest is None else _limited(receive, largest), send)
 
     def _largest(self, scope: Scope) -> int:
         """How many bytes a body may have."""

@@ -10,25 +10,23 @@ again. Customers run in this process on the same machine: their own share of the
 import argparse
 import asyncio
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from statistics import quantiles
 
 import httpx
-from sqlalchemy import select
 
-from assistant import TABLES
 from evals.benchmarks.chatters import Chatter, Notes
 from evals.benchmarks.figures import HEADER, Figure, row
 from evals.cases import LANGUAGES, golden_cases
 from evals.domain import Half
-from knowledge import open_database, reading
 
 PORT = 7973
 EARLY_SECONDS = 120
@@ -174,16 +172,14 @@ def _questions() -> list[str]:
 
 def _compared(folder: Path, notes: Notes) -> dict[str, int]:
     """What the database holds against what was acknowledged; all of it should be 0."""
-    messages, events = TABLES.tables["chat_messages"].c, TABLES.tables["chat_events"].c
-    sessions = TABLES.tables["chat_sessions"].c
-    with reading(open_database(f"sqlite:///{folder / 'answerdesk.db'}")) as connection:
-        written = Counter(connection.execute(select(messages.client_message_id)).scalars())
+    with closing(sqlite3.connect(folder / "answerdesk.db")) as database:
+        written = Counter(each for (each,) in database.execute("SELECT client_message_id FROM chat_messages"))
         numbers: dict[str, list[int]] = {}
-        for session, number in connection.execute(select(events.session, events.number).order_by(events.number)):
+        for session, number in database.execute("SELECT session, number FROM chat_events ORDER BY number"):
             numbers.setdefault(session, []).append(number)
-        unanswered = connection.execute(
-            select(sessions.id).where(sessions.due_at.is_not(None), sessions.state == "with_assistant")
-        ).all()
+        unanswered = database.execute(
+            "SELECT id FROM chat_sessions WHERE due_at IS NOT NULL AND state = 'with_assistant'"
+        ).fetchall()
     del written[None]
     acknowledged = {said.client_message_id for said in notes.said}
     return {

@@ -106,7 +106,6 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "assistant.tables",
         "assistant.usage",
         "evals.batch_store",
-        "evals.benchmarks.chatting",
         "evals.benchmarks.gaps",
         "evals.case_rows",
         "evals.case_store",

@@ -20,7 +20,7 @@ from assistant.accounts.domain import (
     rights_of,
 )
 from assistant.asked_lately import RealQuestion, recent_questions, vectors_of_asked
-from assistant.bootstrap import open_accounts, open_assistant, open_chat
+from assistant.bootstrap import address_limits, open_accounts, open_assistant, open_chat
 from assistant.business_types import TypeFeatures, type_features
 from assistant.caution import Caution, caution_of
 from assistant.desk.chat import Chat
@@ -46,6 +46,7 @@ from assistant.drafting.chat_model import open_chat_model
 from assistant.errors import (
     AccountConflict,
     AssistantError,
+    BudgetUsedUp,
     DraftNotFound,
     GapConflict,
     GapNotFound,
@@ -69,6 +70,7 @@ from assistant.gaps.catalogue import GapFilter
 from assistant.gaps.domain import ClosedGap, Gap, GapSort, GapState, Signal
 from assistant.gaps.loop import Gaps
 from assistant.judged import JudgedDraft, judged_drafts
+from assistant.limits.pace import AddressLimits
 from assistant.mcp import Answers, serve_tools
 from assistant.plain_form import plain, plain_candidate
 from assistant.privacy import mask_conversation
@@ -93,6 +95,7 @@ __all__ = [
     "AccountConflict",
     "AccountEvent",
     "Accounts",
+    "AddressLimits",
     "Alternative",
     "Answers",
     "ApiToken",
@@ -100,6 +103,7 @@ __all__ = [
     "Assistant",
     "AssistantError",
     "AssistantSettings",
+    "BudgetUsedUp",
     "Caller",
     "Caution",
     "Chat",
@@ -160,6 +164,7 @@ __all__ = [
     "UsageWanted",
     "Verdict",
     "WeakPassword",
+    "address_limits",
     "caution_of",
     "demo_people",
     "judged_drafts",

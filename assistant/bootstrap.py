@@ -7,6 +7,8 @@ from assistant.caution import caution_of
 from assistant.desk.chat import Chat
 from assistant.desk.domain import ChatRules
 from assistant.drafting.extractive import ExtractiveDrafter
+from assistant.limits.budget import Budgeted, ModelBudget
+from assistant.limits.pace import AddressLimits
 from assistant.protocols import Drafter
 from assistant.records import DraftRecords, prepare_tables
 from assistant.service import Assistant
@@ -20,11 +22,12 @@ if TYPE_CHECKING:
 def open_assistant(settings: AssistantSettings, knowledge: KnowledgeBase) -> Assistant:
     """The assistant over an open knowledge base. Raises `SettingsError` for a chat model that can't be made."""
     extractive = ExtractiveDrafter(knowledge.rarity)
+    records = DraftRecords(knowledge.store.engine)
     return Assistant(
         knowledge,
-        _chat_model(settings) or extractive,
+        _chat_model(settings, knowledge.store) or extractive,
         extractive,
-        DraftRecords(knowledge.store.engine),
+        records,
         caution_of(settings),
     )
 
@@ -37,6 +40,7 @@ def open_chat(settings: AssistantSettings, assistant: Assistant) -> Chat:
         lease_seconds=settings.chat_lease_seconds,
         session_hours=settings.chat_session_hours,
         messages_per_minute=settings.chat_messages_per_minute,
+        messages_per_day=settings.chat_messages_per_day,
         sessions_per_address_per_minute=settings.chat_sessions_per_address_per_minute,
         hours=settings.hours(),
         unanswered_minutes=settings.desk_unanswered_minutes,
@@ -50,9 +54,15 @@ def open_accounts(store: ArticleStore, hasher: "PasswordHasher | None" = None) -
     return Accounts.over(store.engine, store.clock, hasher)
 
 
-def _chat_model(settings: AssistantSettings) -> Drafter | None:
+def address_limits(settings: AssistantSettings) -> AddressLimits:
+    """What one address may do, by the settings; counted from now on."""
+    return AddressLimits(settings.chat_messages_per_address_per_minute, settings.failed_sign_ins_per_address_per_hour)
+
+
+def _chat_model(settings: AssistantSettings, store: ArticleStore) -> Drafter | None:
     if settings.chat_model is None and settings.chat_model_url is None:
         return None
     from assistant.drafting.chat_model import ChatModelDrafter, open_chat_model
 
-    return ChatModelDrafter(open_chat_model(settings))
+    budget = ModelBudget(store.engine, store.clock, settings.desk_time_zone, settings.model_calls_per_day)
+    return Budgeted(ChatModelDrafter(open_chat_model(settings)), budget)

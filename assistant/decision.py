@@ -8,8 +8,9 @@ The rules, in their order:
 3. A customer who asks about a place that the first candidate does not cover gets a person: however alike the
    questions are, the days and prices of one country say nothing about another.
 4. A first candidate at or above `Policy.answer_level` is answered from.
-5. Between `Policy.clarify_level` and that, the assistant asks back with the candidates' questions.
-6. Everything else goes to a person.
+5. An errand for a chatbot is declined, and who asks what is answering is told; neither needs a person.
+6. Between `Policy.clarify_level` and the answer's, the assistant asks back with the candidates' questions.
+7. Everything else goes to a person.
 
 What no article answers is named, if it can be told in the words that none of the nearest articles mentions.
 """
@@ -50,6 +51,8 @@ def decide(
     """
     if told := _told_by_the_inquiry(inquiry, language):
         return told
+    if inquiry.aside and not (candidates and candidates[0].confidence >= policy.answer_level):
+        return Decision(Outcome.CLARIFY, say(language, inquiry.aside), None, ())
     if not candidates:
         return Decision(Outcome.HAND_OFF, say(language, "nothing"), inquiry.text, ())
     nearest = candidates[0].revision.content

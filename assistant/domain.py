@@ -73,6 +73,15 @@ class Slot:
     value: str | None
 
 
+class Aside(StrEnum):
+    """What a customer says that is no matter for customer service."""
+
+    ERRAND = "errand"
+    """Something for a chatbot: a poem, code, homework, the weather, orders to a language model."""
+    ABOUT_ASSISTANT = "about_assistant"
+    """Who or what is answering."""
+
+
 @dataclass(frozen=True, slots=True)
 class TypeClues:
     """What tells the type of business in a conversation.
@@ -96,9 +105,10 @@ class Inquiry:
 
     `parts` holds the single questions of a message that asks several things (one entry otherwise). `personal` is true
     when the customer asks about an order, parcel or refund of their own, which no handbook can answer. `greeting` is
-    true when nothing is asked: the message only greets, thanks or agrees. `follow_up` is true when earlier messages
-    were needed to understand the last one. `context` is the question before and what was replied to it, empty at the
-    beginning of a conversation. `business_type` is what `clues` tell before anything is searched for.
+    true when nothing is asked: the message only greets, thanks or agrees. `aside` says that all of it is no matter for
+    customer service. `follow_up` is true when earlier messages were needed to understand the last one. `context` is the
+    question before and what was replied to it, empty at the beginning of a conversation. `business_type` is what
+    `clues` tell before anything is searched for.
     """
 
     text: str
@@ -113,6 +123,7 @@ class Inquiry:
     greeting: bool
     follow_up: bool
     slots: tuple[Slot, ...]
+    aside: Aside | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,11 @@ AssistantError
 ├── TooMany               wait `retry_after_seconds`, then try again
 │   └── Locked            wait: too many sign-ins failed
 └── ModelFailed           use the extractive draft: the chat model timed out, refused or answered nonsense
+    └── BudgetUsedUp      use it until tomorrow: the model was asked as often as a day allows
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 
 class AssistantError(Exception):
@@ -126,11 +128,18 @@ class WeakPassword(InvalidAccount):
 
 
 class TooMany(AssistantError):
-    """More was asked than is allowed; `retry_after_seconds` says how long to wait."""
+    """More was asked than is allowed; `retry_after_seconds` says how long to wait.
 
-    def __init__(self, message: str, retry_after_seconds: int):
+    `limit` names what is limited, and `say` holds polite words about it by language, to be shown to whoever asked.
+    """
+
+    def __init__(
+        self, message: str, retry_after_seconds: int, limit: str = "", say: Mapping[str, str] = MappingProxyType({})
+    ):
         super().__init__(message)
         self.retry_after_seconds = retry_after_seconds
+        self.limit = limit
+        self.say = say
 
 
 class Locked(TooMany):
@@ -139,3 +148,7 @@ class Locked(TooMany):
 
 class ModelFailed(AssistantError):
     """The chat model gave nothing usable; the message says what happened."""
+
+
+class BudgetUsedUp(ModelFailed):
+    """The model was asked as often as it may be in a day."""

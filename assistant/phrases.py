@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.domain import Outcome, Reader, Slot, Tone
+from assistant.domain import Aside, Outcome, Reader, Slot, Tone
 
 SLOT_NAMES: Mapping[str, Mapping[str, str]] = {
     "zh": {"order_number": "订单号或运单号", "phone": "联系电话", "date": "日期", "name": "姓名"},
@@ -41,6 +41,17 @@ _GREETING = {
 _THANKED = {
     "zh": "不客气，还有其他问题随时告诉我们。",
     "en": "You're welcome. If there is anything else, please let us know at any time.",
+}
+_ASIDES: Mapping[Aside, Mapping[str, str]] = {
+    Aside.ERRAND: {
+        "zh": "抱歉，我只能回答与我们的商品和服务有关的问题。请问有什么可以帮您？",
+        "en": "Sorry, I can only help with questions about our goods and services. What can I do for you there?",
+    },
+    Aside.ABOUT_ASSISTANT: {
+        "zh": "我是智能客服，依据客服手册回答与我们的商品和服务有关的问题。需要的话，可以随时为您转接人工客服。",
+        "en": "I am an automated assistant: from our handbook I answer questions about our goods and services. "
+        "If you prefer, we can pass you on to a colleague at any time.",
+    },
 }
 _HAND_OFF = {
     "zh": "这个问题需要由人工客服为您确认后答复。",
@@ -84,6 +95,7 @@ class Occasion:
     personal: bool
     wants_person: bool
     greeting: bool
+    aside: Aside | None
     thanked: bool
     other_language: bool
     part_left: bool
@@ -95,6 +107,8 @@ def before(occasion: Occasion) -> tuple[str, ...]:
     language = occasion.language
     if occasion.greeting:
         return ((_THANKED if occasion.thanked else _GREETING)[language],)
+    if occasion.aside:
+        return (_ASIDES[occasion.aside][language],)
     spoken = [_OPENINGS[language][occasion.tone]]
     if occasion.outcome is Outcome.CLARIFY:
         spoken.append(_CLARIFY[language])

@@ -16,6 +16,8 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "person": "客户要求人工服务。",
         "greeting": "客户只是打招呼或道谢，没有提问。",
+        "errand": "客户说的与客户服务无关，已说明只回答有关商品和服务的问题。",
+        "about_assistant": "客户问的是谁在回答，已说明。",
         "personal": "客户问的是自己这一单的情况，手册里没有，需要查询后答复。",
         "personal_missing": "这一单的订单或物流信息",
         "elsewhere": "客户问的是{asked}，而最接近的《{title}》说的是别的地方（{named}）。",
@@ -34,6 +36,8 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
     "en": {
         "person": "The customer asks for a person.",
         "greeting": "The customer only greets or thanks and asks nothing.",
+        "errand": "This is no matter for customer service; the customer is told what the assistant is for.",
+        "about_assistant": "The customer asks who is answering, and is told.",
         "personal": "The customer asks about a case of their own, which the handbook cannot know.",
         "personal_missing": "the data of this customer's order or parcel",
         "elsewhere": "The customer asks about {asked}; the nearest article, “{title}”, names other places ({named}).",

@@ -112,8 +112,8 @@ def record_feedback(connection: Connection, draft_id: str, verdict: Verdict, act
 
 
 def _questions(run: Run) -> list[dict[str, Any]]:
-    if run.inquiry.personal:
-        # No article will ever answer where this customer's parcel is.
+    if run.inquiry.personal or run.inquiry.aside:
+        # No article will ever answer where this customer's parcel is, and none should hold a poem.
         return []
     unanswered = {part.part for part in run.evidence.unanswered}
     return [

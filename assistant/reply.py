@@ -40,6 +40,10 @@ _NOTES = {
         "zh": "语言模型没有给出可用的回复（{reason}），以下为手册原文摘录。",
         "en": "The language model gave no usable reply ({reason}); this quotes the handbook instead.",
     },
+    "model_budget": {
+        "zh": "语言模型今天的调用次数已用完，以下为手册原文摘录。",
+        "en": "The language model was asked as often as a day allows; this quotes the handbook instead.",
+    },
     "model_stopped": {
         "zh": "语言模型中途停止（{reason}），回复可能不完整。",
         "en": "The language model stopped half-way ({reason}); the reply may be incomplete.",
@@ -83,6 +87,10 @@ class Reply:
         """Say that the chat model failed, before its first sentence or after."""
         self._warn("model_stopped" if cut_short else "model_failed", reason=reason)
 
+    def warn_budget_used_up(self) -> None:
+        """Say that the chat model may not be asked any more today."""
+        self._warn("model_budget")
+
     def draft(self) -> Draft:
         """The whole reply. Call it when the sentences are through."""
         self._note_sources()
@@ -121,6 +129,7 @@ class Reply:
             personal=self._inquiry.personal,
             wants_person=self._inquiry.wants_person,
             greeting=self._inquiry.greeting,
+            aside=self._inquiry.aside if self._decision.outcome is Outcome.CLARIFY else None,
             thanked=thanks(self._inquiry.text),
             other_language=self._in_other_language(),
             part_left=bool(self._evidence.left),

@@ -12,7 +12,7 @@ from assistant.domain import (
     Sentence,
     Statement,
 )
-from assistant.errors import ModelFailed
+from assistant.errors import BudgetUsedUp, ModelFailed
 from assistant.preparing import prepare
 from assistant.privacy import unmask
 from assistant.protocols import Drafter
@@ -86,7 +86,10 @@ class Assistant:
                 written += 1
                 yield statement
         except ModelFailed as failure:
-            reply.warn_model_failed(str(failure), cut_short=bool(written))
+            if isinstance(failure, BudgetUsedUp):
+                reply.warn_budget_used_up()
+            else:
+                reply.warn_model_failed(str(failure), cut_short=bool(written))
             if not written:
                 reply.model = self._fallback.name
                 yield from self._fallback.statements(brief)

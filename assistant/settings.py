@@ -1,11 +1,38 @@
 """Settings of the assistant: `[assistant]` in `answerdesk.toml`, or ANSWERDESK_… in the environment."""
 
+import re
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assistant.desk.hours import Hours, read_holidays, read_week
+
+_ORIGIN = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::\d{1,5})?")
+
+
+def _listed(value: Any) -> Any:
+    """What stands in one text, with blanks or commas between, or a line each."""
+    return [one for one in re.split(r"[\s,]+", value) if one] if isinstance(value, str) else value
+
+
+def _origin(value: str) -> str:
+    written = value.strip().lower().removesuffix("/")
+    if not _ORIGIN.fullmatch(written):
+        raise ValueError(f"{value!r} is no origin: write it like https://www.example.com, without a path")
+    return written
+
+
+def _in_lines(value: Any) -> Any:
+    return [one.strip() for one in re.split(r"[\n|]", value) if one.strip()] if isinstance(value, str) else value
+
+
+Origins = Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], NoDecode, BeforeValidator(_listed)]
+"""Sites as browsers name them in the header Origin, a list or all in one text."""
+
+Questions = Annotated[tuple[Annotated[str, Field(max_length=100)], ...], NoDecode, BeforeValidator(_in_lines)]
+"""Sentences, a list or all in one text with lines or "|" between."""
 
 
 class AssistantSettings(BaseSettings):
@@ -18,13 +45,17 @@ class AssistantSettings(BaseSettings):
     LangChain's `init_chat_model` takes it ("openai:…", "anthropic:…"), or the model's name at `chat_model_url`.
 
     Of customers' chats: who has paused for `chat_pause_seconds` is answered; a process that has not been heard of for
-    `chat_lease_seconds` has its answers taken over; a visitor's token is good for `chat_session_hours`.
+    `chat_lease_seconds` has its answers taken over; a visitor's token is good for `chat_session_hours`. Pages of
+    `chat_origins` may carry the chat's widget; the chat's own page has `chat_title` on top, and offers `chat_questions`
+    to begin with.
 
     Somebody is at the desk during `desk_hours` ("mon-fri 09:00-12:00, 13:00-18:00; sat 10:00-16:00") on the clock of
     `desk_time_zone`, but not on `desk_holidays` ("2026-10-01..2026-10-07, 2026-12-25"). A customer whom an agent lets
     wait for `desk_unanswered_minutes` waits for anybody again.
 
-    The files of one import over HTTP may have `upload_megabytes` together.
+    The files of one import over HTTP may have `upload_megabytes` together. The chat model is asked
+    `model_calls_per_day` times at most; then the handbook is quoted until midnight. Only from `trusted_proxies`,
+    addresses with commas between, the header X-Forwarded-For is believed.
     """
 
     model_config = SettingsConfigDict(env_prefix="ANSWERDESK_", extra="forbid", frozen=True)
@@ -43,12 +74,20 @@ class AssistantSettings(BaseSettings):
     chat_lease_seconds: float = Field(15.0, ge=1, le=600)
     chat_session_hours: float = Field(24.0, gt=0, le=24 * 365)
     chat_messages_per_minute: int = Field(20, ge=1)
+    chat_messages_per_day: int = Field(300, ge=1)
+    chat_messages_per_address_per_minute: int = Field(120, ge=1)
     chat_sessions_per_address_per_minute: int = Field(30, ge=1)
+    chat_origins: Origins = ()
+    chat_title: str | None = Field(None, max_length=60)
+    chat_questions: Questions = Field((), max_length=6)
     desk_time_zone: str = "Asia/Shanghai"
     desk_hours: str = "mon-sun 09:00-21:00"
     desk_holidays: str = ""
     desk_unanswered_minutes: float = Field(15.0, ge=1)
     upload_megabytes: int = Field(64, ge=1, le=2048)
+    model_calls_per_day: int = Field(10_000, ge=0)
+    failed_sign_ins_per_address_per_hour: int = Field(60, ge=1)
+    trusted_proxies: str = ""
 
     @field_validator("desk_time_zone")
     @classmethod

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from assistant.asides import aside_of
 from assistant.business_types import business_type
 from assistant.business_words import weights
 from assistant.courtesy import asks
-from assistant.domain import Inquiry, Message, Role, TypeClues
+from assistant.domain import Aside, Inquiry, Message, Role, TypeClues
 from assistant.follow_ups import answers, complete, gives_only_data
 from assistant.missing_values import slots
 from assistant.own_business import goes_on_about, is_personal, is_urgent, wants_person
@@ -69,6 +70,7 @@ def understand(conversation: Sequence[Message]) -> Inquiry:
         greeting=not own and not wants_person(written),
         follow_up=follow_up,
         slots=slots(text, personal, said),
+        aside=None if personal else _aside(last.messages),
     )
 
 
@@ -138,8 +140,7 @@ def _parts(burst: Sequence[str]) -> tuple[str, ...]:
     """The single questions of a burst; a statement belongs to the question after it, or else to the last one."""
     parts: list[str] = []
     stated: list[str] = []
-    # People repeat themselves when nobody answers; once is enough to search with.
-    for sentence in dict.fromkeys(sentence for message in burst for sentence in single_questions(message)):
+    for sentence in _on_the_matter(burst):
         stated.append(sentence)
         if asks(sentence) and len(parts) < _PARTS:
             parts.append(" ".join(stated))
@@ -147,6 +148,25 @@ def _parts(burst: Sequence[str]) -> tuple[str, ...]:
     if stated:
         parts[-1:] = [" ".join([*parts[-1:], *stated])]
     return tuple(parts)
+
+
+def _on_the_matter(burst: Sequence[str]) -> list[str]:
+    """The sentences that customer service is for; if there are none, all of them."""
+    said = _sentences(burst)
+    return [sentence for sentence in said if aside_of(sentence) is None] or said
+
+
+def _aside(burst: Sequence[str]) -> Aside | None:
+    """What a burst is that asks nothing of customer service, and something else."""
+    said = {sentence: aside_of(sentence) for sentence in _sentences(burst)}
+    if any(aside is None and asks(sentence) for sentence, aside in said.items()):
+        return None
+    return next(filter(None, said.values()), None)
+
+
+def _sentences(burst: Sequence[str]) -> list[str]:
+    # People repeat themselves when nobody answers; once is enough to search with.
+    return list(dict.fromkeys(sentence for message in burst for sentence in single_questions(message)))
 
 
 def _resolved(parts: Sequence[str], earlier: str | None, asked: str) -> tuple[str, ...]:

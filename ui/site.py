@@ -15,7 +15,18 @@ from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 from starlette.routing import Mount
 
-from assistant import Accounts, Assistant, AssistantSettings, Chat, Gaps, Right, open_accounts, prepare_demo
+from assistant import (
+    Accounts,
+    AddressLimits,
+    Assistant,
+    AssistantSettings,
+    Chat,
+    Gaps,
+    Right,
+    address_limits,
+    open_accounts,
+    prepare_demo,
+)
 from assistant.api import (
     DESCRIPTION,
     INVITATION,
@@ -31,6 +42,8 @@ from evals.api import Services as EvaluationServices
 from evals.api import install as install_evaluation
 from knowledge import KnowledgeSettings, Lifecycle, SettingsError, read_settings
 from ui import entrance
+from ui.customer.pages import Front
+from ui.customer.routes import router as customer_routes
 from ui.entrance import DESK, SUPERVISORS, TRAINERS
 from ui.following import Aside, Follower
 from ui.late import Application, Late
@@ -57,7 +70,9 @@ class Access:
     """Who gets in: people by their accounts, and as local administrator whoever shows the `local_key`.
 
     Under the `two_person_rule` nobody publishes what they wrote. The files of one upload may have `upload_megabytes`
-    together. With `demo` the demo accounts, which have to be there, are offered to this machine.
+    together. With `demo` the demo accounts, which have to be there, are offered to this machine. `proxies` are
+    addresses whose word about whom they call for is believed. `front` says from which sites customers get to the chat,
+    and what they see there.
     """
 
     accounts: Accounts
@@ -65,6 +80,9 @@ class Access:
     two_person_rule: bool = False
     upload_megabytes: int = 64
     demo: bool = False
+    front: Front = field(default_factory=Front)
+    limits: AddressLimits = field(default_factory=AddressLimits)
+    proxies: Collection[str] = ()
 
 
 def build_site(
@@ -130,10 +148,13 @@ def build_site(
         access.local_key,
         access.upload_megabytes * 1024 * 1024,
         access.demo,
+        access.limits,
+        access.proxies,
     )
-    install(app, services, hosts)
+    install(app, services, hosts, access.front.origins)
     install_evaluation(app, EvaluationServices(cases, previews, jobs, batches))
     if pages:
+        app.include_router(customer_routes(access.front))
         for path, (_, right) in _PAGES.items():
             app.mount(path, Guarded(late[path], services, right))
         app.include_router(entrance.router)
@@ -157,13 +178,24 @@ def run_site(chat: Chat, data_dir: Path, listening: Listening, say: Callable[[st
 
 def _open_access(chat: Chat, data_dir: Path, *, demo: bool) -> Access:
     rule = read_settings(KnowledgeSettings, data_dir, "knowledge").two_person_rule
-    megabytes = read_settings(AssistantSettings, data_dir, "assistant").upload_megabytes
+    settings = read_settings(AssistantSettings, data_dir, "assistant")
+    proxies = [proxy.strip() for proxy in settings.trusted_proxies.split(",") if proxy.strip()]
+    front = Front(settings.chat_origins, settings.chat_title, settings.chat_questions)
     accounts = open_accounts(chat.assistant.knowledge.store)
     # Who has an administrator is past trying things out: nobody comes in without a password any more.
     demo = demo and not accounts.people.has_administrator()
     if demo:
         prepare_demo(accounts)
-    return Access(accounts, secrets.token_urlsafe(32), rule, megabytes, demo)
+    return Access(
+        accounts,
+        secrets.token_urlsafe(32),
+        rule,
+        settings.upload_megabytes,
+        demo,
+        front,
+        address_limits(settings),
+        proxies,
+    )
 
 
 def _tell_how_to_begin(address: Address, access: Access, say: Callable[[str], None]) -> None:

@@ -30,7 +30,9 @@ from assistant.api import (
 )
 from assistant.api.documentation import DESCRIPTION, PREFIX, TITLE, describe
 from assistant.api.documentation import problems as problem_responses
+from assistant.api.embedding import Embedded
 from assistant.api.guarding import SIGN_IN, Guarded, acting
+from assistant.api.headers import Headed
 from assistant.api.invitations import INVITATION
 from assistant.api.observability import Metrics, Observed, configure_logging, log, told
 from assistant.api.problems import Problem, respond
@@ -117,8 +119,8 @@ _ROUTERS = tuple(
 )
 
 
-def install(app: FastAPI, services: Services, hosts: Collection[str] = ()) -> None:
-    """Put the API into an application that answers to loopback and to `hosts`."""
+def install(app: FastAPI, services: Services, hosts: Collection[str] = (), chat_origins: Collection[str] = ()) -> None:
+    """Put the API into an application that answers to loopback and `hosts`, and whose chat `chat_origins` may carry."""
     app.state.services = services
     app.state.tools = ToolsOverHttp(mcp.CallersAnswers(services))
     app.state.import_jobs = ImportJobs(services.assistant.knowledge.store)
@@ -129,5 +131,8 @@ def install(app: FastAPI, services: Services, hosts: Collection[str] = ()) -> No
     app.include_router(operation.router, include_in_schema=False)
     install_problems(app)
     describe(app)
-    app.add_middleware(Protected, hosts=hosts, largest_upload=services.largest_upload)
+    origins = frozenset(chat_origins)
+    app.add_middleware(Protected, hosts=hosts, largest_upload=services.largest_upload, chat_origins=origins)
+    app.add_middleware(Embedded, origins=origins)
     app.add_middleware(Observed, metrics=services.metrics)
+    app.add_middleware(Headed)

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, FastAPI, Header, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
+from assistant.api.addresses import address_of
 from assistant.api.chat_schemas import (
     AskedOut,
     ContactIn,
@@ -96,10 +97,9 @@ TheVisit = Annotated[Visit, Depends(_visit)]
     responses=problems(400, 413, 415, 422, 429),
     summary="Open a chat",
 )
-def open_chat(chat: TheChat, request: Request, body: OpenIn | None = None) -> OpenOut:
+def open_chat(chat: TheChat, services: TheServices, request: Request, body: OpenIn | None = None) -> OpenOut:
     """A new session and its token; how many one address may open in a minute is limited."""
-    address = request.client.host if request.client else ""
-    visit, token = chat.open(address, body.language if body else None)
+    visit, token = chat.open(address_of(request, services.proxies), body.language if body else None)
     return OpenOut(session=visit.session, token=token, expires_at=visit.expires_at)
 
 
@@ -134,8 +134,12 @@ def resolve(chat: TheChat, visit: TheVisit) -> Outlook:
     responses=problems(400, 401, 404, 409, 413, 415, 422, 429),
     summary="Write a message",
 )
-def say(body: SayIn, chat: TheChat, visit: TheVisit) -> SayOut:
-    """Store a message, once however often it is sent; what is said in a burst is answered together."""
+def say(body: SayIn, chat: TheChat, visit: TheVisit, services: TheServices, request: Request) -> SayOut:
+    """Store a message, once however often it is sent; what is said in a burst is answered together.
+
+    What is too much is refused with polite words in `say`, by language, to be shown to the customer.
+    """
+    services.limits.messages.take(address_of(request, services.proxies))
     return SayOut(message_number=chat.say(visit, body.client_message_id, body.text))
 
 

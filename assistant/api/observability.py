@@ -107,6 +107,14 @@ class Metrics:
         self._model_failures = Counter(
             "answerdesk_model_failures", "Drafts in which the chat model failed or stopped.", registry=registry
         )
+        self._budget = Counter(
+            "answerdesk_model_budget_used_up",
+            "Drafts that the day's budget kept the chat model from.",
+            registry=registry,
+        )
+        self._refused = Counter(
+            "answerdesk_refused", "Calls refused because more was asked than is allowed.", ("limit",), registry=registry
+        )
         self._lag = Gauge("answerdesk_index_lag_changes", "Changes the indexes have not seen yet.", registry=registry)
         self._articles = Gauge("answerdesk_articles", "Articles stored, live or not.", registry=registry)
 
@@ -122,6 +130,13 @@ class Metrics:
         self._draft_seconds.labels(draft.model).observe(seconds)
         if any(warning.code in _MODEL_WARNINGS for warning in draft.warnings):
             self._model_failures.inc()
+
+        if any(warning.code == "model_budget" for warning in draft.warnings):
+            self._budget.inc()
+
+    def refused(self, limit: str) -> None:
+        """Count a call that asked for more than is allowed."""
+        self._refused.labels(limit).inc()
 
     def render(self, lag: int, articles: int) -> bytes:
         """Everything in Prometheus' text form, with the state of the indexes as it is now."""

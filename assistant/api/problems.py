@@ -14,6 +14,7 @@ from assistant.errors import (
     AccountConflict,
     AlreadyTaken,
     AssistantError,
+    BudgetUsedUp,
     DraftNotFound,
     EmptySlot,
     FollowUpNotFound,
@@ -82,6 +83,7 @@ STATUS: Mapping[type[Exception], tuple[int, str]] = {
     WeakPassword: (422, "The password is too weak"),
     TooMany: (429, "More was asked than is allowed"),
     Locked: (429, "Too many sign-ins failed"),
+    BudgetUsedUp: (502, "The language model was asked as often as a day allows"),
     ModelFailed: (502, "The language model failed"),
     InvalidArticle: (422, "The article cannot be stored as it is"),
     NotFound: (404, "There is no such thing"),
@@ -176,7 +178,9 @@ def problem_of(error: Exception) -> Problem:
     for kind in type(error).__mro__:
         if kind in STATUS:
             status, title = STATUS[kind]
-            return Problem(status, _code(kind), title, printable(str(error), 2_000), more=_more(error))
+            return Problem(
+                status, _code(kind), title, printable(str(error), 2_000), more=_told_politely(error) or _more(error)
+            )
     return UNEXPECTED
 
 
@@ -210,6 +214,7 @@ def _raised(request: Request, error: Exception) -> Response:
     headers = {}
     if isinstance(error, TooMany):
         headers["Retry-After"] = str(error.retry_after_seconds)
+        request.app.state.services.metrics.refused(error.limit or "sign_ins_of_a_name")
     if isinstance(error, TokenRefused | SignInRefused):
         headers["WWW-Authenticate"] = "Bearer"
     return respond(request.scope, problem_of(error), headers)
@@ -260,6 +265,11 @@ def _rfc9457(problem: Problem, request_id: str) -> dict[str, object]:
     if problem.faults:
         content["errors"] = [{"place": fault.place, "message": fault.message} for fault in problem.faults]
     return {**content, **problem.more}
+
+
+def _told_politely(error: Exception) -> dict[str, object]:
+    """What whoever asked for too much is to be shown."""
+    return {"limit": error.limit, "say": dict(error.say)} if isinstance(error, TooMany) and error.limit else {}
 
 
 def _more(error: Exception) -> dict[str, object]:

@@ -8,44 +8,37 @@ import ipaddress
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.api.embedding import guest_of
+from assistant.api.headers import is_api
 from assistant.api.problems import LARGEST_BODY, Problem, respond, too_large
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 """The methods that change nothing."""
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "SAMEORIGIN",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    # Gradio builds its pages with inline scripts and with functions made of text; nothing may come from elsewhere or go
-    # there.
-    "Content-Security-Policy": (
-        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; "
-        "frame-ancestors 'self'"
-    ),
-}
-_API_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Cache-Control": "no-store",
-}
 EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - read here, not bound to
 """The addresses that stand for all of a machine's."""
-_API_PATHS = ("/api/", "/v1/", "/mcp")
 _UPLOADS = frozenset({"/api/v1/imports", "/api/v1/cuttings"})
 """The calls that take files."""
 
 
 class Protected:
-    """Answers only to this machine's own names and `hosts`, and takes changes only from pages of its own."""
+    """Answers only to this machine's own names and `hosts`, and takes changes only from pages of its own.
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str] = (), largest_upload: int = LARGEST_BODY):
+    Customers' calls are taken from pages of `chat_origins` too.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        hosts: Collection[str] = (),
+        largest_upload: int = LARGEST_BODY,
+        chat_origins: Collection[str] = (),
+    ):
         self._app = app
+        self._chat_origins = chat_origins
         self._largest_upload = largest_upload
         self._hosts = frozenset(host.lower() for host in hosts)
         # Who listens on every address answers to every address. Only a name can be pointed here by another site.
@@ -56,23 +49,13 @@ class Protected:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        is_api = str(scope["path"]).startswith(_API_PATHS)
-        extra = _HEADERS | _API_HEADERS if is_api else _HEADERS
-
-        async def answer(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in extra.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        largest = self._largest(scope) if is_api else None
+        largest = self._largest(scope) if is_api(scope) else None
         problem = self._problem(scope, largest)
         if problem:
-            await respond(scope, problem)(scope, receive, answer)
+            await respond(scope, problem)(scope, receive, send)
         else:
             # The page takes files of its own size; it looks after its own limits.
-            await self._app(scope, receive if largest is None else _limited(receive, largest), answer)
+            await self._app(scope, receive if largest is None else _limited(receive, largest), send)
 
     def _largest(self, scope: Scope) -> int:
         """How many bytes a body may have."""
@@ -87,7 +70,8 @@ class Protected:
             detail = "This server answers only to its own names: open it as localhost, or add the name to its hosts."
             return Problem(403, "unknown-host", "The request was sent to another name", detail)
         origin = headers.get("origin")
-        if scope["method"] not in READING and origin is not None and urlsplit(origin).netloc.lower() != host.lower():
+        is_ours = origin is None or urlsplit(origin).netloc.lower() == host.lower()
+        if scope["method"] not in READING and not is_ours and guest_of(scope, self._chat_origins) is None:
             detail = "Changes are taken only from this server's own pages: call it from a program, without Origin."
             return Problem(403, "foreign-origin", "The request comes from another site", detail)
         declared = headers.get("content-length", "")

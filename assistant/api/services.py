@@ -1,7 +1,7 @@
 """What the handlers work with, and how they get it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -10,6 +10,7 @@ from assistant.accounts.accounts import Accounts
 from assistant.api.observability import Metrics
 from assistant.desk.chat import Chat
 from assistant.gaps.loop import Gaps
+from assistant.limits.pace import AddressLimits
 from assistant.service import Assistant
 from knowledge import Lifecycle
 
@@ -22,7 +23,7 @@ class Services:
     """One application's parts; `following` says what keeps the indexes from following the store, if anything does.
 
     Who shows the `local_key` is the local administrator: the commands on this machine. `demo` offers demo accounts to
-    this machine.
+    this machine. Only what `proxies` say about whom they call for is believed.
     """
 
     assistant: Assistant
@@ -35,6 +36,8 @@ class Services:
     local_key: str | None = None
     largest_upload: int = LARGEST_UPLOAD
     demo: bool = False
+    limits: AddressLimits = field(default_factory=AddressLimits)
+    proxies: Collection[str] = ()
 
 
 # These only read, and so are no `def`s: FastAPI would send each to a thread of its own.

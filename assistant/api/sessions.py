@@ -14,10 +14,11 @@ from assistant.api.account_schemas import (
     StaffSessionOut,
     StaffSessionsOut,
 )
+from assistant.api.addresses import address_of
 from assistant.api.documentation import PREFIX, problems
 from assistant.api.rights import SESSION_COOKIE, Anybody, public, see_demo_works, signed_in
 from assistant.api.services import Services, TheServices
-from assistant.errors import AccountConflict
+from assistant.errors import AccountConflict, SignInRefused
 
 router = APIRouter(prefix=PREFIX, tags=["accounts"])
 _ANYBODY = [Depends(public("whoever signs in, or asks whether to, is nobody yet"))]
@@ -28,7 +29,13 @@ Myself = Annotated[Caller, Depends(signed_in)]
 def sign_in(body: SignInIn, request: Request, response: Response, services: TheServices) -> SessionOut:
     """Begin a session, kept in a cookie. After some failures in a row the name is locked for a while."""
     password = body.password.get_secret_value()
-    token, _person = services.accounts.sign_ins.sign_in(body.name, password, browser_of(request))
+    failed, address = services.limits.failed_sign_ins, address_of(request, services.proxies)
+    failed.see(address)
+    try:
+        token, _person = services.accounts.sign_ins.sign_in(body.name, password, browser_of(request))
+    except SignInRefused:
+        failed.take(address)
+        raise
     return begun(token, request, response, services)
 
 

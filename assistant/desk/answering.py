@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from assistant.desk.domain import Cause, Turn, Work
 from assistant.desk.drafting import Occasion, draft_for_agent, to_answer
 from assistant.desk.faults import without_words
+from assistant.desk.policy import policy_cause
 from assistant.desk.replies import Topic, courtesy, drafted, handing_over
 from assistant.desk.turns import Turns
-from assistant.desk.words import FAILED, LEFT_TO_PERSON, reply_language
+from assistant.desk.words import BY_POLICY, FAILED, LEFT_TO_PERSON, reply_language
 from assistant.domain import Draft, Inquiry, Outcome, Reader, Role, Sentence
 from assistant.privacy import mask_conversation
 from assistant.requests import Request
@@ -59,6 +60,11 @@ class Answering:
                 self._draft(turn)
 
     def _reply(self, turn: Turn, shown: list[Sentence]) -> None:
+        if cause := policy_cause(mask_conversation(turn.conversation)[0]):
+            words = BY_POLICY[cause][_language(turn)]
+            told = [courtesy(words)]
+            self._turns.finish(turn, handing_over(words, cause, None, turn.asked), shown=False, sentences=told)
+            return
         inquiry = _inquiry(turn)
         for item in self._observe(self._written(turn)):
             if isinstance(item, Draft):

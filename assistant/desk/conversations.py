@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -17,7 +18,8 @@ from assistant.desk.replies import add_reply, add_sentence, courtesy, handing_ov
 from assistant.desk.states import Effect, Happened, Happening
 from assistant.desk.words import PASSED_ON
 from assistant.domain import Role
-from assistant.errors import InvalidMessage, MessageConflict, SessionNotFound, TooMany
+from assistant.errors import InvalidMessage, MessageConflict, SessionNotFound
+from assistant.limits.words import Limit, refusal
 from assistant.privacy import mask
 from assistant.tables import chat_contacts, chat_events, chat_messages, chat_ratings, chat_sessions, chat_thumbs
 from assistant.understanding import language_told
@@ -25,12 +27,20 @@ from assistant.usage.counting import note
 from knowledge import reading, writing
 
 LONGEST_MESSAGE = 2_000
-_WINDOW = timedelta(minutes=1)
 _SESSIONS_AT_ONCE = 500
 _TELLING = 10
 """How many of the newest messages are looked at for the customer's language."""
 
 _Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class _Allowed:
+    """How many there may be within a window."""
+
+    limit: Limit
+    most: int
+    window: timedelta = timedelta(minutes=1)
 
 
 class Conversations:
@@ -42,7 +52,7 @@ class Conversations:
 
     def open(self, visitor: str, language: str | None) -> str:
         """Begin a session for a visitor; gives its id. Raises `TooMany` for a visitor that opens too many."""
-        now = self._ledger.clock()
+        now, rules = self._ledger.clock(), self._rules
         opened = (
             select(chat_sessions.c.created_at)
             .where(chat_sessions.c.visitor == visitor)
@@ -57,7 +67,9 @@ class Conversations:
             **dict.fromkeys(("last_message", "last_event", "asked", "attempts"), 0),
         }
         with writing(self._ledger.engine) as connection:
-            _check_pace(connection, opened, self._rules.sessions_per_address_per_minute, now)
+            _check_pace(
+                connection, opened, _Allowed(Limit.CHATS_PER_ADDRESS, rules.sessions_per_address_per_minute), now
+            )
             connection.execute(insert(chat_sessions), [row])
         return str(row["id"])
 
@@ -77,7 +89,11 @@ class Conversations:
                     )
                 return int(known.number)
             sent = _by_customer(page, chat_messages.c.created_at)
-            _check_pace(page.connection, sent, self._rules.messages_per_minute, page.now)
+            for allowed in (
+                _Allowed(Limit.MESSAGES_PER_MINUTE, self._rules.messages_per_minute),
+                _Allowed(Limit.MESSAGES_PER_DAY, self._rules.messages_per_day, timedelta(days=1)),
+            ):
+                _check_pace(page.connection, sent, allowed, page.now)
             number = page.add_message(Role.CUSTOMER, text, client_message_id=client_message_id)
             page.change(asked=number, due_at=page.now + timedelta(seconds=self._rules.pause_seconds))
             page.change(spoken=_spoken(page, text))
@@ -196,13 +212,14 @@ def _by_customer(page: Page, column: ColumnElement[_Value]) -> Select[_Value]:
     return select(column).where(*own).order_by(chat_messages.c.number.desc())
 
 
-def _check_pace(connection: Connection, newest_first: Select[datetime], most: int, now: datetime) -> None:
-    """Refuse another one while `most` lie within the last minute."""
-    earliest = connection.execute(newest_first.offset(most - 1).limit(1)).scalar()
-    if earliest is None or earliest <= now - _WINDOW:
+def _check_pace(connection: Connection, newest_first: Select[datetime], allowed: _Allowed, now: datetime) -> None:
+    """Refuse another one while as many as are allowed lie within the window."""
+    earliest = connection.execute(newest_first.offset(allowed.most - 1).limit(1)).scalar()
+    if earliest is None or earliest <= now - allowed.window:
         return
-    wait_seconds = math.ceil((earliest + _WINDOW - now).total_seconds())
-    raise TooMany(f"{most} a minute is the most: try again in {wait_seconds} seconds", wait_seconds)
+    wait_seconds = math.ceil((earliest + allowed.window - now).total_seconds())
+    said = f"{allowed.most} in {allowed.window.total_seconds():.0f} seconds"
+    raise refusal(allowed.limit, said, wait_seconds)
 
 
 def _replace(page: Page, table: Table, key: Mapping[str, Any], said: Mapping[str, Any]) -> None:

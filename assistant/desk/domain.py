@@ -76,6 +76,7 @@ class ChatRules:
     poll_seconds: float = 1.0
     session_hours: float = 24.0
     messages_per_minute: int = 20
+    messages_per_day: int = 300
     sessions_per_address_per_minute: int = 30
     hours: Hours = ALWAYS
     unanswered_minutes: float = 15.0

@@ -92,7 +92,7 @@ class Turns:
             if not self._goes_on(page, turn, shown=shown, stands=stands):
                 return False
             for sentence in sentences:
-                add_sentence(page, sentence, turn.run)
+                add_sentence(page, sentence, reply.draft)
             page.change(replied=turn.asked)
             if reply.topic is not None:
                 page.change(business_type=reply.topic.business_type.value, urgent=reply.topic.urgent)

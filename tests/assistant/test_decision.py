@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.decision import Policy, decide
-from assistant.domain import Decision, Inquiry, Outcome
+from assistant.domain import Aside, Decision, Inquiry, Outcome
 from assistant.unanswered import Unanswered
 from knowledge import BusinessType, Candidate
 from tests.assistant.candidates import NO_CLUES, candidate
@@ -54,6 +54,17 @@ def test_hands_off_when_even_the_nearest_is_unlikely() -> None:
 
 def test_hands_off_when_nothing_was_found() -> None:
     assert decide(INQUIRY, [], POLICY, "zh").outcome is Outcome.HAND_OFF
+
+
+@pytest.mark.parametrize("aside", list(Aside))
+def test_what_is_no_matter_for_customer_service_needs_no_person(aside: Aside) -> None:
+    asked = replace(INQUIRY, aside=aside)
+    for candidates in ([], [found("a", 0.1)], [found("a", 0.79)]):
+        decision = decide(asked, candidates, POLICY, "zh")
+        assert (decision.outcome, decision.choices, decision.missing) == (Outcome.CLARIFY, (), None)
+    # A translation bureau's handbook may know what "translate this" costs.
+    assert decide(asked, [found("a", 0.8)], POLICY, "zh").outcome is Outcome.ANSWER
+    assert decide(replace(asked, wants_person=True), [], POLICY, "zh").outcome is Outcome.HAND_OFF
 
 
 def test_who_only_greets_is_asked_back_and_nothing_is_missing() -> None:

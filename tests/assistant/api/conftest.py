@@ -19,6 +19,7 @@ from knowledge import (
     Origin,
     open_knowledge_base,
 )
+from knowledge.settings import EncoderKind
 from ui.site import build_site
 
 TRAINER = Actor("trainer", frozenset({"trainer"}))
@@ -92,11 +93,11 @@ HANDBOOK = [
 ]
 
 
-def open_handbook(folder: Path, database_url: str | None = None) -> KnowledgeBase:
+def open_handbook(folder: Path, database_url: str | None = None, encoder: EncoderKind = "stand-in") -> KnowledgeBase:
     """A knowledge base that holds the tiny handbook, in SQLite unless another database is given."""
     lock = IndexLock(folder, "tests")
     lock.acquire(0)
-    settings = KnowledgeSettings(encoder="stand-in", database_url=database_url)
+    settings = KnowledgeSettings(encoder=encoder, database_url=database_url)
     knowledge = open_knowledge_base(settings, folder, lock)
     knowledge.store.save(HANDBOOK, TRAINER, Origin.IMPORT, publish=True)
     knowledge.catch_up()

@@ -1,9 +1,12 @@
 """Other sites in the user's browser cannot reach a server on this machine."""
 
+import re
+
 import pytest
 from fastapi.testclient import TestClient
 
 from assistant import Assistant
+from tests.assistant.api.who_may import OWN_TOKEN, WHO
 from ui.site import build_site
 
 SEARCH = {"text": "退货"}
@@ -86,3 +89,41 @@ def test_every_answer_has_the_security_headers(client: TestClient, path: str) ->
 
 def test_answers_of_the_api_are_not_kept_by_browsers(client: TestClient) -> None:
     assert client.get("/api/v1/articles").headers["cache-control"] == "no-store"
+
+
+HARDENED = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "SAMEORIGIN",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+
+
+def test_no_route_answers_without_the_security_headers(assistant: Assistant) -> None:
+    app = build_site(assistant)
+    app.get("/api/v1/broken")(lambda: 1 // 0)
+    client = TestClient(app, base_url="http://localhost", raise_server_exceptions=False)
+    for call in [*WHO, "GET /api/v1/broken", "GET /nothing", "PUT /healthz"]:
+        method, path = call.split()
+        headers = client.request(method, re.sub(r"\{[^}]*\}", "x", path)).headers
+        assert {name: headers.get(name) for name in HARDENED} == HARDENED, call
+        assert "camera=()" in headers["permissions-policy"], call
+        assert "frame-ancestors" in headers["content-security-policy"], call
+
+
+def test_nobody_gets_into_another_customers_chat_by_any_call(assistant: Assistant) -> None:
+    with TestClient(build_site(assistant), base_url="http://localhost") as client:
+        mine, theirs = (client.post("/api/v1/chat").json() for _ in range(2))
+        headers = {"Authorization": f"Bearer {mine['token']}"}
+        calls = [call.split() for call, who in WHO.items() if who == OWN_TOKEN]
+        assert calls
+        for method, path in calls:
+            found = [
+                client.request(method, path.replace("{session}", session), headers=headers, json={})
+                for session in (theirs["session"], "00000000-0000-4000-8000-000000000000", "x")
+            ]
+            # Whether there is such a chat does not show.
+            told = {(answer.status_code, answer.json()["type"], answer.json()["detail"]) for answer in found}
+            assert {status for status, *_ in told} == {403}, path
+            assert len(told) == 1, path

@@ -1,0 +1,125 @@
+"""What a person answers whatever the handbook says: threats, complaints, requests for one's data, anger, repetition.
+
+Patterns read what the customer wrote last, in normal form (Simplified Chinese, small letters). Who asks for the rule
+("how do I complain?") is answered from the handbook; who complains gets a person. Nothing that a model wrote is read,
+except that there was a reply between two questions.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
+
+from assistant.desk.domain import Cause
+from assistant.domain import Message, Role
+from knowledge import normalize, terms
+
+_SAME = 0.88
+"""Of the terms of two questions, the share in common from which on they are the same (Dice 1945)."""
+
+_SHORTEST_QUESTION = 4
+_ENOUGH_ANGER = 2
+
+_THREAT = re.compile(
+    r"(?:要|会|准备|已经|就|否则|不然|只能|去|打算|马上|等着).{0,12}"
+    r"(?:起诉|告你们|告到|走法律|法律途径|打官司|律师函|报警|12315|消费者协会|消协|工商局?|市场监管局?|仲裁|曝光)|"
+    r"(?:法院|法庭)见|(?:我|找)的?律师(?:会|已|将|联系)|告你们|投诉到.{0,6}(?:12315|消协|工商|市场监管)|"
+    r"\b(?:will|going to|gonna|have to|or i'll|i'll|shall|about to)\b.{0,30}"
+    r"\b(?:sue|legal action|court|lawyers?|attorney|solicitor|report (?:you|this)|police|trading standards)\b|"
+    r"\bsee you in court\b|\bsuing you\b|\btak(?:e|ing) (?:you to court|legal action)\b|"
+    r"\bmy (?:lawyer|attorney|solicitor) (?:will|is|has)\b"
+)
+_DATA = re.compile(
+    r"(?:删除?掉?|清除|抹掉|销毁|注销).{0,10}我.{0,8}(?:数据|信息|资料|记录)(?!.{0,4}(?:填|写)错)|"
+    r"我.{0,6}(?:个人)?(?:数据|信息|资料).{0,6}(?:全部)?(?:删除|删掉|清除|销毁)|"
+    r"(?:你们|贵司|系统).{0,8}(?:有|存|保存|保留|收集|掌握)了?.{0,4}我.{0,6}(?:什么|哪些).{0,6}(?:数据|信息|资料)|"
+    r"(?:导出|提供|给我).{0,8}(?:我的|我所有的?)(?:个人)(?:数据|信息|资料)|撤回.{0,8}(?:个人信息|数据).{0,6}(?:授权|同意)|"
+    r"\b(?:delete|erase|remove|wipe)\b.{0,15}\b(?:all )?(?:of )?my (?:personal )?(?:data|information|details)\b|"
+    r"\bwhat (?:personal )?(?:data|information) (?:do|have) you\b.{0,20}\b(?:about|on|of) me\b|"
+    r"\b(?:copy|export) of (?:all )?(?:of )?my (?:personal )?(?:data|information)\b|"
+    r"\bright to be forgotten\b|\bsubject access request\b|\bwithdraw my consent\b"
+)
+_COMPLAINT = re.compile(
+    r"(?:要|想|必须|一定|坚决|正式)(?:对?你们?|向.{1,6}|去)?.{0,4}(?:投诉|举报)|"
+    r"投诉(?:你们?|他们?|她|这个|那个|该)(?!.{0,6}(?:流程|电话|渠道|需要))|给我(?:一?个)?说法|^\W*投诉[!。\s]*$|"
+    r"\b(?:want|wish|like|need|going|have) to (?:make|file|lodge|raise|submit)?(?: an?)?(?: formal| official)? ?"
+    r"complain(?:t)?\b|\b(?:filing|making|lodging|raising) an? (?:formal |official )?complaint\b|"
+    r"\bthis is an? (?:formal |official )?complaint\b|\bi(?:'m| am) complaining\b"
+)
+# Of these words one alone is enough, of the milder ones two, or one that is shouted.
+_RAGE = re.compile(
+    r"他妈|妈的|傻[逼比b]|王八蛋|混蛋|去死|狗屁|脑残|不要脸|无耻|(?:你们|一群|都是|全是).{0,6}(?:骗子|垃圾(?!桶|袋))|"
+    r"骗子公司|垃圾公司|气死我|忍无可忍|\bfuck\w*|\bbullshit\b|\bpiece of (?:shit|crap)\b|\bscrew you\b|"
+    r"\b(?:you|you're|you are)(?: all)?(?: \w+)? (?:scammers?|liars?|thieves|crooks|idiots)\b|"
+    r"\bi(?:'m| am) (?:so )?furious\b"
+)
+_ANGER = re.compile(
+    r"骗子|诈骗|骗人|坑爹|坑人|垃圾(?!桶|袋|分类|邮件|短信|处理|箱)|太过分|恶心|差劲|太差|离谱|气死|愤怒|无语|搞笑吗|"
+    r"\bscam\w*|\bridiculous\b|\bpathetic\b|\bdisgust\w*|\bunacceptable\b|\boutrageous\b|\bworst\b|\bfed up\b|"
+    r"\bterrible\b|\bhorrible\b|\bawful\b|\bangry\b|\bshame on\b"
+)
+_SHOUTED = re.compile(r"[!！]{2,}")
+_RULE = re.compile(
+    r"怎么|怎样|如何|哪里|在哪|流程|渠道|电话是|规定|政策|吗\W*$|多久|什么意思|"
+    r"\bhow (?:do|can|does|should|to|long)\b|\bwhere (?:do|can)\b|\bpolicy\b|\bprocess\b|"
+    r"\bis it possible\b|\bwhat happens\b"
+)
+_USELESS = re.compile(
+    r"没用|不是这个|不是这样|答非所问|没有?回答|听不懂|没看懂我|不是我(?:要|想)?问的|文不对题|"
+    r"\bnot (?:helpful|what i asked|an answer)\b|\b(?:doesn't|does not|didn't|did not) (?:help|answer)\b|\buseless\b"
+)
+_FILLERS = re.compile(
+    r"到底|究竟|请问|我(?:问|说)的?是|我是(?:问|说)|再(?:问|说)一[遍次]|[的了呢啊吗呀吧]|"
+    r"\b(?:again|really|i said|i asked|so)\b"
+)
+
+
+def policy_cause(conversation: Sequence[Message]) -> Cause | None:
+    """Why a person has to answer a masked conversation's last messages, if one has to."""
+    bursts = [
+        normalize(" ".join(message.text for message in run))
+        for by_customer, run in groupby(conversation, key=lambda message: message.role is Role.CUSTOMER)
+        if by_customer
+    ]
+    if not bursts:
+        return None
+    said, before = bursts[-1], bursts[:-1]
+    if told := _said(said):
+        return told
+    if _anger(said) >= _ENOUGH_ANGER:
+        return Cause.STRONG_ANGER
+    return Cause.REPEATED_QUESTION if _is_repeated(said, before) else None
+
+
+def _said(text: str) -> Cause | None:
+    """What is said outright, sentence by sentence: a rule that is asked for says nothing about the sentence before."""
+    sentences = re.split(r"[。!?！？;；\n]|(?<=\w)\.\s", text)
+    for cause, pattern in (
+        (Cause.LEGAL_THREAT, _THREAT),
+        (Cause.PERSONAL_DATA_REQUEST, _DATA),
+        (Cause.COMPLAINT, _COMPLAINT),
+    ):
+        if any(pattern.search(sentence) and not _RULE.search(sentence) for sentence in sentences):
+            return cause
+    return None
+
+
+def _anger(text: str) -> int:
+    mild = {found.group() for found in _ANGER.finditer(text)}
+    if _RAGE.search(text):
+        return _ENOUGH_ANGER
+    # "How do I report a scam?" is no anger.
+    return len(mild) + bool(mild and _SHOUTED.search(text)) if not _RULE.search(text) else 0
+
+
+def _is_repeated(said: str, before: Sequence[str]) -> bool:
+    if _USELESS.search(said):
+        return any(_USELESS.search(earlier) for earlier in before)
+    asked = _FILLERS.sub("", said)
+    return len(asked) >= _SHORTEST_QUESTION and any(_alike(asked, _FILLERS.sub("", earlier)) for earlier in before)
+
+
+def _alike(one: str, other: str) -> bool:
+    mine, theirs = Counter(terms(one)), Counter(terms(other))
+    both = (mine & theirs).total()
+    return bool(both) and 2 * both >= _SAME * (mine.total() + theirs.total())

@@ -156,6 +156,7 @@ BESIDE_THE_PAGES: dict[str, Right | str] = {
     "GET /customer/{folder}/{name}": PUBLIC,
     "GET /invitation": PUBLIC,
     "MOUNT /desk": Right.DRAFT,
+    "MOUNT /supervisors": Right.WATCH,
     "MOUNT /trainers": Right.WATCH,
 }
 """What a site with pages has besides."""

@@ -24,6 +24,7 @@ from assistant.bootstrap import address_limits, connect_orders, open_accounts, o
 from assistant.business_types import TypeFeatures, type_features
 from assistant.caution import Caution, caution_of
 from assistant.desk.chat import Chat
+from assistant.desk.samples import hold_sample, sample_conversations
 from assistant.domain import (
     Alternative,
     Choice,
@@ -172,6 +173,7 @@ __all__ = [
     "caution_of",
     "connect_orders",
     "demo_people",
+    "hold_sample",
     "judged_drafts",
     "mask_conversation",
     "open_accounts",
@@ -185,6 +187,7 @@ __all__ = [
     "recent_questions",
     "rehearse",
     "rights_of",
+    "sample_conversations",
     "serve_tools",
     "type_features",
     "understand",

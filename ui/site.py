@@ -44,6 +44,7 @@ from knowledge import KnowledgeSettings, Lifecycle, SettingsError, read_settings
 from ui import entrance
 from ui.customer.pages import Front
 from ui.customer.routes import router as customer_routes
+from ui.demo import SampleTalks
 from ui.entrance import DESK, SUPERVISORS, TRAINERS
 from ui.following import Aside, Follower
 from ui.late import Application, Late
@@ -108,18 +109,23 @@ def build_site(
     previews = PreviewDesk(assistant, cases)
     others = {"usage": assistant.usage.follow, "gaps": lambda: adopt_closed_gaps(gaps, cases, store)}
     follower, aside = Follower(assistant.knowledge, others), Aside("previews", previews.keep_up)
+    chat = chat or Chat(assistant)
+    samples = SampleTalks(chat)
     jobs, batches = PreviewJobs(previews, store.clock), BatchTests(assistant)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         follower.start()
         aside.start()
+        if access.demo:
+            samples.start()
         try:
             async with AsyncExitStack() as stack:
                 for page in late.values() if pages else ():
                     await stack.enter_async_context(page.running())
                 yield
         finally:
+            samples.stop()
             follower.stop()
             aside.stop()
             jobs.close()
@@ -141,7 +147,7 @@ def build_site(
         assistant,
         Metrics(),
         follower.fault,
-        chat or Chat(assistant),
+        chat,
         access.accounts,
         lifecycle,
         gaps,

@@ -77,6 +77,10 @@ class Chat:
         self._workers.close()
         self._readers.shutdown()
 
+    def is_new(self) -> bool:
+        """Whether nobody has ever chatted here."""
+        return not self._conversations.exist()
+
     def open(self, address: str, language: str | None = None) -> tuple[Visit, str]:
         """A new session and the token for it. Raises `TooMany`; the address is kept as a keyed digest only."""
         session = self._conversations.open(self._tokens.sign(address), language)

@@ -50,6 +50,11 @@ class Conversations:
         self._ledger = ledger
         self._rules = rules
 
+    def exist(self) -> bool:
+        """Whether there is any session."""
+        with reading(self._ledger.engine) as connection:
+            return connection.execute(select(chat_sessions.c.id).limit(1)).first() is not None
+
     def open(self, visitor: str, language: str | None) -> str:
         """Begin a session for a visitor; gives its id. Raises `TooMany` for a visitor that opens too many."""
         now, rules = self._ledger.clock(), self._rules

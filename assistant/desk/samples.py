@@ -39,7 +39,7 @@ def sample_conversations() -> list[list[Step]]:
     return conversations
 
 
-def hold(chat: Chat, conversation: list[Step], stopping: Callable[[], bool]) -> str:
+def hold_sample(chat: Chat, conversation: list[Step], stopping: Callable[[], bool]) -> str:
     """Hold one conversation in a chat that has been started; gives its session. Ends early when `stopping`."""
     visit, _ = chat.open("sample", conversation[0].get("language"))
     speaker = _Speaker(chat, visit, stopping)

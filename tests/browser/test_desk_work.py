@@ -88,6 +88,7 @@ def test_a_draft_is_changed_where_it_stands_and_keeps_its_sources(
     at_desk: AtDesk, waiting: Customer, site: Desk
 ) -> None:
     page = at_desk(place=f"#/conversation/{waiting.session}")
+    expect(part(page, "letter")).to_contain_text(QUOTE)
     page.keyboard.press("e")
     expect(page.locator("#reply-text")).to_be_focused()
     page.keyboard.type("请放心！")
@@ -102,7 +103,9 @@ def test_a_draft_is_changed_where_it_stands_and_keeps_its_sources(
 
 def test_a_newer_draft_waits_while_somebody_writes(at_desk: AtDesk, waiting: Customer) -> None:
     page = at_desk(place=f"#/conversation/{waiting.session}")
+    expect(part(page, "letter")).to_contain_text(QUOTE)
     page.keyboard.press("e")
+    expect(page.locator("#reply-text")).to_be_focused()
     page.keyboard.type("我正在写")
     waiting.ask("几天之内可以退货?")
     expect(part(page, "stale")).to_contain_text("新的建议已备好")
@@ -230,7 +233,9 @@ def test_what_customers_write_is_text_at_the_desk(at_desk: AtDesk, site: Desk) -
 
 def test_a_server_that_is_away_is_told_and_nothing_that_was_written_is_lost(at_desk: AtDesk, waiting: Customer) -> None:
     page = at_desk(place=f"#/conversation/{waiting.session}")
+    expect(part(page, "letter")).to_contain_text(QUOTE)
     page.keyboard.press("e")
+    expect(page.locator("#reply-text")).to_be_focused()
     page.keyboard.type("还在写")
     page.route("**/api/v1/**", lambda route: route.abort())
     expect(part(page, "banner")).to_be_visible()

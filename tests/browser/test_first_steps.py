@@ -54,7 +54,8 @@ def test_one_click_leads_to_the_page_where_a_demo_account_works(page: Page, begi
     page.click("[data-do=sign-out]")
     page.wait_for_url("**/sign-in*")
     page.click("text=李晓雯")
-    page.wait_for_selector(".desk.training.ready")
+    page.wait_for_url("**/trainers/*")
+    page.wait_for_selector(".desk.ready")
     expect(page.locator("[data-part=me]")).to_have_text("李晓雯")
 
 

@@ -13,7 +13,7 @@ const replyingIn = (work) => (work.language === "auto" ? work.draft?.language ??
 /** Open the list; what is picked goes into the reply, and the list stays open for more as long as Shift is held. */
 function showCanned() {
   const { work } = state;
-  if (!work || part("draft").hidden) return;
+  if (!work || part("draft").hidden || part("canned").hidden) return;
   const dialog = part("dialog");
   const search = input("", { type: "search", maxlength: "100", placeholder: say("canned_search"), "aria-label": say("canned_search") });
   const list = make("ul", { class: "canned-list", "data-part": "canned-list" });

@@ -89,6 +89,7 @@ async function start() {
     tell(reasonOf(error), say("retry"), start);
     return;
   }
+  apiIfThere("GET", cannedPath()).then((found) => { part("canned").hidden = found === null; }).catch(() => {});
   await watchQueue();
   openAddress();
   desk.classList.add("ready");

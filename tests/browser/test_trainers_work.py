@@ -1,6 +1,7 @@
 """Gaps, conflicts and imports on the trainers' page, from what comes in to what becomes of it."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         for text in (*RAIN, *FOREIGN):
             ask(assistant, text)
         with served(assistant) as desk:
-            yield Desk(f"{desk.url}/trainers/", assistant)
+            yield replace(desk, url=f"{desk.url}/trainers/")
 
 
 Opening = Callable[..., Window]
@@ -41,7 +42,7 @@ Opening = Callable[..., Window]
 @pytest.fixture
 def at(workshop: Desk, opened: Callable[..., Window]) -> Opening:
     """Opens the page at a place of it: `at("gaps")`."""
-    return lambda place, **options: opened(Desk(f"{workshop.url}#/{place}", workshop.assistant), **options)
+    return lambda place, **options: opened(replace(workshop, url=f"{workshop.url}#/{place}"), **options)
 
 
 def named(window: Window, role: Any, name: str) -> Any:

@@ -15,7 +15,13 @@ from assistant.desk.ledger import Ledger
 from assistant.desk.turns import Turns
 from knowledge import open_database
 
-RULES = ChatRules(pause_seconds=1, lease_seconds=10, messages_per_minute=10_000, sessions_per_address_per_minute=100)
+RULES = ChatRules(
+    pause_seconds=1,
+    lease_seconds=10,
+    messages_per_minute=10_000,
+    messages_per_day=10_000,
+    sessions_per_address_per_minute=100,
+)
 
 
 class HandClock:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from assistant.own_business import is_urgent, wants_person
+from assistant.privacy import PLACEHOLDER
 from knowledge import normalize
 
 
@@ -62,5 +63,5 @@ def _moods(message: str) -> Sequence[Mood]:
 
 
 def _shouts(message: str) -> bool:
-    letters = "".join(_LETTERS.findall(message))
+    letters = "".join(_LETTERS.findall(PLACEHOLDER.sub("", message)))
     return _SHOUTING.search(message) is not None or (len(letters) >= _LEAST_SHOUTED and letters.isupper())

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 
 from assistant.desk.placeholders import placeholders
 from assistant.domain import Message, Role, Slot
+from assistant.given_numbers import LAST_FOUR, ORDER
+from assistant.personal_data import FINDERS
 from assistant.privacy import PLACEHOLDER, mask_conversation, unmask
 from assistant.understanding import understand
 
@@ -22,6 +24,9 @@ _KINDS: Mapping[str, str] = {
     "email": "EMAIL",
     "address": "ADDRESS",
 }
+_ASKED_FOR = {ORDER, LAST_FOUR}
+"""A tracking number or a whole phone number may have been given where these were asked for."""
+
 _LONGEST_VALUE = 200
 
 
@@ -38,12 +43,20 @@ def masked_slots(masked: Sequence[Message], originals: Mapping[str, str]) -> tup
     slots = {slot.name: slot.value for slot in understand(masked).slots}
     said = [message.text for message in reversed(masked) if message.role is Role.CUSTOMER]
     for name, kind in _KINDS.items():
-        values = next((found for text in said if (found := _of_kind(text, kind))), [])
+        values = next((found for text in said if (found := _of_kind(text, kind, originals))), [])
         if len(values) == 1:
             slots[name] = values[0]
         elif values and name in slots:
             slots[name] = None
     return tuple(Slot(name, _readable(unmask(value, originals)) if value else None) for name, value in slots.items())
+
+
+def kind_of(placeholder: str, originals: Mapping[str, str]) -> str:
+    """The kind of a value: what it is by itself, where it was masked as what was asked for."""
+    kind, value = placeholder[1:].rpartition("_")[0], originals.get(placeholder, "")
+    if kind not in _ASKED_FOR:
+        return kind
+    return next((own for own, find in FINDERS if list(find(value)) == [(0, len(value))]), kind)
 
 
 def filled(text: str, slots: Sequence[Slot]) -> str:
@@ -63,8 +76,8 @@ def empty_slots(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(place.written for place in placeholders(text)))
 
 
-def _of_kind(text: str, kind: str) -> list[str]:
-    return [found for found in dict.fromkeys(PLACEHOLDER.findall(text)) if found.startswith(f"[{kind}_")]
+def _of_kind(text: str, kind: str, originals: Mapping[str, str]) -> list[str]:
+    return [found for found in dict.fromkeys(PLACEHOLDER.findall(text)) if kind_of(found, originals) == kind]
 
 
 def _readable(value: str) -> str | None:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from assistant.courtesy import asks
 from assistant.desk.demands import Demand, demands, main_demands, times_asked
 from assistant.desk.mood import Mood, mood_of
-from assistant.desk.slots import masked_slots
+from assistant.desk.slots import kind_of, masked_slots
 from assistant.desk.summary_words import SUMMARY_WORDS
 from assistant.domain import Message, Role
 from assistant.phrases import SLOT_NAMES
@@ -128,7 +128,7 @@ class _Reading:
     def _named_in(self, text: str) -> Iterator[str]:
         for placeholder in PLACEHOLDER.findall(text):
             if value := self._originals.get(placeholder):
-                label = self.words.get(placeholder[1:].rpartition("_")[0])
+                label = self.words.get(kind_of(placeholder, self._originals))
                 if label:
                     yield label.format(_cut(value))
         yield from (each.text for each in find_quantities(PLACEHOLDER.sub(" ", text)) if each.kind in _TOLD)

@@ -78,7 +78,8 @@ class Server:
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         self.process.send_signal(how)
-        self.process.wait(30)
+        # Right after its start it first finishes importing what its pages need.
+        self.process.wait(START_SECONDS)
 
 
 @pytest.fixture(scope="module")

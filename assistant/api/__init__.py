@@ -31,7 +31,7 @@ from assistant.api import (
 from assistant.api.documentation import DESCRIPTION, PREFIX, TITLE, describe
 from assistant.api.documentation import problems as problem_responses
 from assistant.api.embedding import Embedded
-from assistant.api.guarding import SIGN_IN, Guarded, acting
+from assistant.api.guarding import SIGN_IN, Guarded
 from assistant.api.headers import Headed
 from assistant.api.invitations import INVITATION
 from assistant.api.observability import Metrics, Observed, configure_logging, log, told
@@ -77,7 +77,6 @@ __all__ = [
     "Text",
     "TheAssistant",
     "TheCaller",
-    "acting",
     "configure_logging",
     "from_this_machine",
     "install",

@@ -1,6 +1,5 @@
-"""Keeps pages for people who are signed in, and tells the page's code who that is."""
+"""Keeps pages for people who are signed in and have the right."""
 
-from contextvars import ContextVar
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -8,25 +7,12 @@ from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.accounts.domain import Caller, Right
+from assistant.accounts.domain import Right
 from assistant.api.rights import caller_of
 from assistant.api.services import Services
 from assistant.errors import NotAllowed, SignInRefused
-from knowledge import Actor
 
 SIGN_IN = "/sign-in"
-_caller: ContextVar[Caller] = ContextVar("caller")
-
-
-def acting() -> Actor:
-    """Who makes the request that a guarded page is answering, in threads that it starts too.
-
-    Raises `SignInRefused` outside of one.
-    """
-    try:
-        return _caller.get().actor
-    except LookupError:
-        raise SignInRefused("nobody is signed in: reload the page, and sign in") from None
 
 
 class Guarded:
@@ -48,23 +34,17 @@ class Guarded:
             raise SignInRefused("only HTTP is spoken here: sign in, and open the page in a browser")
         connection = HTTPConnection(scope)
         try:
-            caller = await run_in_threadpool(self._admitted, connection)
+            await run_in_threadpool(self._admit, connection)
         except (SignInRefused, NotAllowed) as refusal:
             if not _opens_a_page(connection):
                 raise
             denied = isinstance(refusal, NotAllowed)
             await RedirectResponse(_way_in(scope, denied=denied), 303)(scope, receive, send)
             return
-        known = _caller.set(caller)
-        try:
-            await self._app(scope, receive, send)
-        finally:
-            _caller.reset(known)
+        await self._app(scope, receive, send)
 
-    def _admitted(self, connection: HTTPConnection) -> Caller:
-        caller = caller_of(connection, self._services)
-        caller.require(self.right)
-        return caller
+    def _admit(self, connection: HTTPConnection) -> None:
+        caller_of(connection, self._services).require(self.right)
 
 
 def _opens_a_page(connection: HTTPConnection) -> bool:

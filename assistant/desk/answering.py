@@ -61,12 +61,13 @@ class Answering:
                 self._draft(turn)
 
     def _reply(self, turn: Turn, shown: list[Sentence]) -> None:
-        if cause := policy_cause(mask_conversation(turn.conversation)[0]):
+        masked, _ = mask_conversation(turn.conversation)
+        if cause := policy_cause(masked):
             words = BY_POLICY[cause][_language(turn)]
             told = [courtesy(words)]
             self._turns.finish(turn, handing_over(words, cause, None, turn.asked), shown=False, sentences=told)
             return
-        inquiry = _inquiry(turn)
+        inquiry = understand(masked)
         for item in self._observe(self._written(turn)):
             if isinstance(item, Draft):
                 reply = drafted(item, _cause(inquiry, item), turn.asked, inquiry.urgent)

@@ -105,6 +105,7 @@ def test_a_dot_segment_does_not_lead_out_of_the_chat(client: TestClient) -> None
 
 
 def test_without_sites_the_chat_is_for_this_servers_pages_alone(assistant: Assistant) -> None:
-    client = TestClient(build_site(assistant, hosts=["desk.example.com"]), base_url=HOST)
+    chat = Chat(assistant, ChatRules(sessions_per_address_per_minute=10_000))
+    client = TestClient(build_site(assistant, chat=chat, hosts=["desk.example.com"]), base_url=HOST)
     assert client.post(CHAT, headers={"Origin": SHOP}).status_code == 403
     assert client.post(CHAT, headers={"Origin": HOST}).status_code == 201

@@ -7,6 +7,7 @@ from assistant.accounts.accounts import Accounts
 from assistant.caution import caution_of
 from assistant.desk.chat import Chat
 from assistant.desk.domain import ChatRules
+from assistant.domain import Reader
 from assistant.drafting.extractive import ExtractiveDrafter
 from assistant.limits.budget import Budgeted, ModelBudget
 from assistant.limits.pace import AddressLimits
@@ -90,5 +91,9 @@ def _chat_model(settings: AssistantSettings, store: ArticleStore) -> Drafter | N
         return None
     from assistant.drafting.chat_model import ChatModelDrafter, open_chat_model
 
-    budget = ModelBudget(store.engine, store.clock, settings.desk_time_zone, settings.model_calls_per_day)
-    return Budgeted(ChatModelDrafter(open_chat_model(settings)), budget)
+    most = {Reader.CUSTOMER: settings.model_calls_per_day, Reader.AGENT: settings.agents_model_calls_per_day}
+    budgets = {
+        reader: ModelBudget(store.engine, store.clock, settings.desk_time_zone, calls, reader)
+        for reader, calls in most.items()
+    }
+    return Budgeted(ChatModelDrafter(open_chat_model(settings)), budgets)

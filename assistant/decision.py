@@ -150,5 +150,5 @@ def _choices(candidates: Sequence[Candidate], policy: Policy) -> tuple[Choice, .
     offered: dict[str, Choice] = {}
     for candidate in candidates[:MOST_CHOICES]:
         title = candidate.revision.content.title
-        offered.setdefault(title, Choice(candidate.article_id, title))
+        offered.setdefault(title, Choice(candidate.article_id, title, candidate.revision.content.audience))
     return tuple(offered.values())

@@ -203,10 +203,11 @@ class DataSheet:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A question offered when the assistant asks back."""
+    """A question offered when the assistant asks back; that of an internal article to agents alone."""
 
     article_id: str
     question: str
+    audience: Audience = Audience.PUBLIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,7 @@ class Notice:
 class Brief:
     """What a drafter is given: the inquiry, the candidates it may quote, and how to write.
 
-    Everything in `conversation` and `hint` is masked already. The drafter writes in `language`.
+    Everything in `conversation` and `hint` is masked already. The drafter writes in `language`, for `reader`.
     """
 
     inquiry: Inquiry
@@ -239,6 +240,7 @@ class Brief:
     language: str
     tone: Tone
     hint: str | None
+    reader: Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,10 +279,10 @@ class Draft:
 class SentenceEdit:
     """What became of one sentence of a draft, or one that its agent added.
 
-    `place` is the sentence's place in the draft, from 0, None for one that was added. `distance` is the share of its
-    characters that changed, from 0 (kept) to 1 (dropped, or added). `citations` are the numbers it cited, `article_id`
-    and `revision` those of the first. `written` is what stands for it in the text that was sent, None when it was kept
-    or dropped.
+    `place` is the sentence's place in the draft, from 0 and choices behind the sentences, None for one that was added.
+    `distance` is the share of its characters that changed, from 0 (kept) to 1 (dropped, or added). `citations` are the
+    numbers it cited, `article_id` and `revision` those of the first. `written` is what stands for it in the text that
+    was sent, None when it was kept or dropped.
     """
 
     place: int | None

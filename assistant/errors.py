@@ -2,6 +2,7 @@
 
 AssistantError
 ├── InvalidMessage        correct the message: it is empty, too long or of the wrong form
+│   └── MessageTooLong   shorten it, or send it in parts: the customer is told so in `say`
 ├── MessageConflict       give the message an id of its own: this one was used for another text
 ├── DraftNotFound         ask for a draft that was made here
 ├── SessionNotFound       open a chat first
@@ -39,6 +40,15 @@ class AssistantError(Exception):
 
 class InvalidMessage(AssistantError):
     """The message cannot be taken as it is."""
+
+
+class MessageTooLong(InvalidMessage):
+    """A customer's message has more characters than are taken; `limit` and `say` are as with `TooMany`."""
+
+    def __init__(self, message: str, limit: str = "", say: Mapping[str, str] = MappingProxyType({})):
+        super().__init__(message)
+        self.limit = limit
+        self.say = say
 
 
 class MessageConflict(AssistantError):

@@ -1,7 +1,7 @@
 """Everything that comes before the first sentence of a reply: from a request to the evidence and the decision."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.caution import Caution
 from assistant.decision import Policy, decide, decide_on_order
@@ -36,6 +36,8 @@ def prepare(handbook: Handbook, request: Request, caution: Caution, orders: Orde
     """
     conversation, originals = mask_conversation(request.conversation)
     inquiry = understand(conversation)
+    if request.by_person:
+        inquiry = replace(inquiry, wants_person=False)
     language = request.language or inquiry.language
     internal = request.reader is Reader.AGENT
     hint = mask(request.hint).text if request.hint else None
@@ -54,7 +56,7 @@ def prepare(handbook: Handbook, request: Request, caution: Caution, orders: Orde
     reply = Reply(request, inquiry, evidence, decision, language)
     reply.told = told
     quotable = _quotable(evidence, inquiry, decision.outcome, is_told=told is not None)
-    brief = Brief(inquiry, conversation, quotable, language, request.tone, hint)
+    brief = Brief(inquiry, conversation, quotable, language, request.tone, hint, request.reader)
     return Prepared(conversation, originals, inquiry, evidence, brief, reply)
 
 

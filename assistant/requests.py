@@ -18,7 +18,8 @@ class Request:
 
     `language` ("zh" or "en") is the customer's when empty; `hint` is an agent's wish for the draft; `draft_id` is for
     callers that show sentences before the draft is there, and have to say then whose they are; `article_id` is an
-    article that an agent has picked to answer from; `asker` is whose attempts to find an order are counted.
+    article that an agent has picked to answer from; `asker` is whose attempts to find an order are counted. With
+    `by_person` a person answers already, and the wish for one asks nothing.
     """
 
     conversation: tuple[Message, ...]
@@ -29,6 +30,7 @@ class Request:
     draft_id: str | None = None
     article_id: str | None = None
     asker: Asker = NOBODY_IN_PARTICULAR
+    by_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,8 @@ class AssistantSettings(BaseSettings):
     wait for `desk_unanswered_minutes` waits for anybody again.
 
     The files of one import over HTTP may have `upload_megabytes` together. The chat model is asked
-    `model_calls_per_day` times at most; then the handbook is quoted until midnight. Only from `trusted_proxies`,
+    `model_calls_per_day` times at most for customers, and `agents_model_calls_per_day` times for agents' drafts; then
+    the handbook is quoted until midnight. Only from `trusted_proxies`,
     addresses with commas between, the header X-Forwarded-For is believed.
     """
 
@@ -93,6 +94,7 @@ class AssistantSettings(BaseSettings):
     desk_unanswered_minutes: float = Field(15.0, ge=1)
     upload_megabytes: int = Field(64, ge=1, le=2048)
     model_calls_per_day: int = Field(10_000, ge=0)
+    agents_model_calls_per_day: int = Field(10_000, ge=0)
     failed_sign_ins_per_address_per_hour: int = Field(60, ge=1)
     trusted_proxies: str = ""
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from knowledge import UtcDateTime
 
-SCHEMA_HEAD = "0010"
+SCHEMA_HEAD = "0011"
 VERSION_TABLE = "assistant_version"
 
 TABLES = MetaData()
@@ -276,5 +276,6 @@ model_calls = Table(
     TABLES,
     Column("day", Date, primary_key=True),
     Column("calls", Integer, nullable=False),
+    Column("agents_calls", Integer, nullable=False, server_default="0"),
 )
-"""How often customers' chats asked the chat model on a day."""
+"""How often the chat model was asked on a day: for customers, and for agents."""

@@ -35,6 +35,7 @@ from assistant.api.services import TheServices
 from assistant.api.streaming import EVENT_STREAM, Events, stream
 from assistant.composing import joined
 from assistant.domain import Draft, Sentence
+from assistant.letters import letter
 from knowledge import Actor, language_of
 
 _ERRORS: dict[int | str, dict[str, Any]] = {
@@ -122,9 +123,8 @@ def _gap(spoken: list[Sentence], following: Sentence) -> str:
 
 
 def _offered(draft: Draft) -> str:
-    """The questions to choose from, as lines below the text."""
-    lines = "\n".join(f"{number}. {choice.question}" for number, choice in enumerate(draft.choices, 1))
-    return f"\n\n{lines}" if lines else ""
+    """The questions to choose from, as they stand below the text."""
+    return letter(draft.text, draft.choices).removeprefix(draft.text)
 
 
 def _events(chunks: Iterator[CompletionChunk], scope: Scope) -> Events:

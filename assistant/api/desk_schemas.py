@@ -40,6 +40,7 @@ class EntryOut(Given):
     unanswered_since: datetime | None = Field(description="Since when the customer waits for the agent's next message.")
     agent: AgentOut | None
     draft_ready: bool = Field(description="A draft that has seen the customer's last message is at hand.")
+    drafting: bool = Field(description="One is being made; with neither, there is nothing to draft for, or it failed.")
     reopened: bool
     priority_for: str | None = Field(description="The agent who knows this customer, after reopening.")
 

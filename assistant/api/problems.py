@@ -26,6 +26,7 @@ from assistant.errors import (
     Locked,
     LookupUnavailable,
     MessageConflict,
+    MessageTooLong,
     ModelFailed,
     NewerMessage,
     NotAllowed,
@@ -64,6 +65,7 @@ MOST_BREACHES = 100
 
 STATUS: Mapping[type[Exception], tuple[int, str]] = {
     InvalidMessage: (422, "The message cannot be taken as it is"),
+    MessageTooLong: (422, "The message is too long"),
     MessageConflict: (409, "This id belongs to another message"),
     DraftNotFound: (404, "There is no such draft"),
     SessionNotFound: (404, "There is no such chat"),
@@ -273,7 +275,8 @@ def _rfc9457(problem: Problem, request_id: str) -> dict[str, object]:
 
 def _told_politely(error: Exception) -> dict[str, object]:
     """What whoever asked for too much is to be shown."""
-    return {"limit": error.limit, "say": dict(error.say)} if isinstance(error, TooMany) and error.limit else {}
+    told = isinstance(error, TooMany | MessageTooLong) and error.limit
+    return {"limit": error.limit, "say": dict(error.say)} if told else {}
 
 
 def _more(error: Exception) -> dict[str, object]:

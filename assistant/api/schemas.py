@@ -5,9 +5,10 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, computed_field
 
 from assistant.domain import FeedbackAction, Message, Outcome, Reader, Role, SentenceFate, SentenceRole, Tone
+from assistant.letters import letter
 from assistant.requests import LONGEST_HINT, LONGEST_MESSAGE, MOST_MESSAGES, Request
 from knowledge import Audience, BusinessType
 
@@ -136,6 +137,7 @@ class ChoiceOut(Given):
 
     article_id: str
     question: str
+    audience: Audience = Field(Audience.PUBLIC, description="`internal`: the title is not for customers.")
 
 
 class AlternativeOut(Given):
@@ -182,6 +184,12 @@ class DraftOut(Given):
     model: str = Field(description="Who wrote the statements: `extractive`, a chat model's name, or `none`.")
     data: list[DataSheetOut] = Field([], description="What was looked up for this customer, with source and time.")
 
+    @computed_field(description="`text` with the choices that customers may read, numbered: what an agent can send.")  # type: ignore[prop-decorator]
+    @property
+    def letter(self) -> str:
+        """The draft as one text."""
+        return letter(self.text, self.choices)
+
 
 class FeedbackIn(Asked):
     """What an agent did with a draft."""
@@ -202,7 +210,9 @@ class FeedbackIn(Asked):
 class SentenceEditOut(Given):
     """What became of a sentence of the draft, or one that was added."""
 
-    place: int | None = Field(description="Its place among the draft's sentences, from 0; null for what was added.")
+    place: int | None = Field(
+        description="Its place among the draft's sentences, from 0, choices behind them; null if added."
+    )
     fate: SentenceFate
     distance: float = Field(ge=0, le=1, description="The share of its characters that changed.")
     citations: list[int] = Field(description="Numbers of the draft's citations that it cited.")
@@ -331,6 +341,10 @@ class ProblemOut(Given):
     agent: str | None = Field(None, description="With `already-taken`: who has the conversation.")
     slots: list[str] | None = Field(None, description="With `empty-slot`: what is to be filled in, as it stands there.")
     breaches: list[BreachOut] | None = Field(None, description="With `publish-blocked`: the cases that would break.")
+    limit: str | None = Field(None, description="With `too-many` and `message-too-long`: what is limited.")
+    say: dict[str, str] | None = Field(
+        None, description="With `limit`: polite words about it by language, to be shown to whoever asked."
+    )
 
 
 def fields_of(schema: type[BaseModel], *sources: object, without: Collection[str] = ()) -> dict[str, Any]:

@@ -62,7 +62,7 @@ class Answering:
 
     def _reply(self, turn: Turn, shown: list[Sentence]) -> None:
         masked, _ = mask_conversation(turn.conversation)
-        if cause := policy_cause(masked):
+        if cause := policy_cause(masked, disliked=turn.disliked):
             words = BY_POLICY[cause][_language(turn)]
             told = [courtesy(words)]
             self._turns.finish(turn, handing_over(words, cause, None, turn.asked), shown=False, sentences=told)

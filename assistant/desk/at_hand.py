@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from assistant.desk.ledger import Page
 from assistant.desk.tables import desk_drafts
@@ -17,7 +17,7 @@ from assistant.tables import chat_sessions
 
 @dataclass(frozen=True, slots=True)
 class DraftAtHand:
-    """A draft for agents in its plain form; `answers` is the newest message that it has seen.
+    """A draft for agents in its plain form; `answers` is the newest message that it has seen, or need not see.
 
     It is `stale` when the customer has written since.
     """
@@ -40,6 +40,12 @@ def put(page: Page, draft: Draft, answers: int, made_by: str | None = None) -> N
     }
     page.connection.execute(insert(desk_drafts), [row])
     page.change(draft=draft.id)
+
+
+def has_seen(page: Page, asked: int) -> None:
+    """The draft at hand, unless it is stale, need not be made anew for the messages up to `asked`."""
+    kept = desk_drafts.c.draft_id == page.row.draft, desk_drafts.c.answers >= page.row.drafted
+    page.connection.execute(update(desk_drafts).where(*kept).values(answers=asked))
 
 
 def at_hand(connection: Connection, session: str) -> DraftAtHand | None:

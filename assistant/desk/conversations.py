@@ -19,7 +19,7 @@ from assistant.desk.states import Effect, Happened, Happening
 from assistant.desk.words import PASSED_ON
 from assistant.domain import Role
 from assistant.errors import InvalidMessage, MessageConflict, SessionNotFound
-from assistant.limits.words import Limit, refusal
+from assistant.limits.words import Limit, refusal, too_long
 from assistant.privacy import mask
 from assistant.tables import chat_contacts, chat_events, chat_messages, chat_ratings, chat_sessions, chat_thumbs
 from assistant.understanding import language_told
@@ -202,7 +202,7 @@ def _check_text(text: str) -> None:
     if not text.strip():
         raise InvalidMessage("the message is empty")
     if len(text) > LONGEST_MESSAGE:
-        raise InvalidMessage(f"the message has {len(text)} characters: {LONGEST_MESSAGE} is the most, shorten it")
+        raise too_long(len(text), LONGEST_MESSAGE)
 
 
 def _sent_before(page: Page, client_message_id: str) -> Row[Any, Any] | None:

@@ -171,6 +171,7 @@ class Turn:
 
     `run` names the claim and the draft; `asked` is the number of the newest message seen; `attempts` counts the runs,
     this one included, that have begun and not ended; `language` is the page's, `visitor` the digest of the address.
+    `disliked` says that the customer has put a thumb down to the newest reply.
     """
 
     session: str
@@ -180,4 +181,5 @@ class Turn:
     attempts: int
     language: str | None
     visitor: str
+    disliked: bool
     conversation: tuple[Message, ...]

@@ -7,16 +7,23 @@ from sqlalchemy import Connection, Row, insert, select
 
 from assistant.desk.edits import sentence_edits
 from assistant.desk.tables import feedback_sentences
-from assistant.domain import Sentence, SentenceEdit, SentenceFate, SentenceRole
+from assistant.domain import Choice, Sentence, SentenceEdit, SentenceFate, SentenceRole
+from assistant.letters import lines
+from knowledge import Audience
 
 _IDS_AT_ONCE = 500
 
 
 def edits_of_draft(draft: Mapping[str, Any], text: str | None) -> tuple[SentenceEdit, ...]:
-    """What became of a draft in its plain form in the text that was sent; without a text it was sent as it was."""
+    """What became of a draft in its plain form in the text that was sent; without a text it was sent as it was.
+
+    Choices count as sentences behind the others, since they are sent with them.
+    """
     sentences = [
         Sentence(said["text"], SentenceRole(said["role"]), tuple(said["citations"])) for said in draft["sentences"]
     ]
+    choices = [_choice(offered) for offered in draft["choices"]]
+    sentences += [Sentence(line, SentenceRole.COURTESY, ()) for line in lines(choices)]
     sources = {cited["number"]: (cited["article_id"], cited["revision"]) for cited in draft["citations"]}
     return sentence_edits(sentences, sources, "\n".join(said.text for said in sentences) if text is None else text)
 
@@ -62,6 +69,11 @@ def kept_citations(edits: Iterable[SentenceEdit]) -> frozenset[int]:
     for edit in edits:
         (kept if edit.fate is SentenceFate.KEPT else touched).update(edit.citations)
     return frozenset(kept - touched)
+
+
+def _choice(offered: Mapping[str, Any]) -> Choice:
+    # Drafts that were stored before it was known do not say who may read it.
+    return Choice(offered["article_id"], offered["question"], Audience(offered.get("audience", Audience.PUBLIC)))
 
 
 def _edit(row: Row[Any]) -> SentenceEdit:

@@ -12,10 +12,13 @@ from itertools import groupby
 
 from assistant.desk.domain import Cause
 from assistant.domain import Message, Role
+from assistant.topic_words import Topic, topics
 from knowledge import normalize, terms
 
 _SAME = 0.88
 """Of the terms of two questions, the share in common from which on they are the same (Dice 1945)."""
+_NEARLY = 0.55
+"""The same after a thumb down, unless it is about another place, process or thing."""
 
 _SHORTEST_QUESTION = 4
 _ENOUGH_ANGER = 2
@@ -74,8 +77,12 @@ _FILLERS = re.compile(
 )
 
 
-def policy_cause(conversation: Sequence[Message]) -> Cause | None:
-    """Why a person has to answer a masked conversation's last messages, if one has to."""
+def policy_cause(conversation: Sequence[Message], *, disliked: bool = False) -> Cause | None:
+    """Why a person has to answer a masked conversation's last messages, if one has to.
+
+    `disliked` says that the customer has put a thumb down to the newest reply, which is as good as saying that it was
+    no use: asking for nearly the same again, or saying so, is enough then.
+    """
     bursts = [
         normalize(" ".join(message.text for message in run))
         for by_customer, run in groupby(conversation, key=lambda message: message.role is Role.CUSTOMER)
@@ -88,7 +95,7 @@ def policy_cause(conversation: Sequence[Message]) -> Cause | None:
         return told
     if _anger(said) >= _ENOUGH_ANGER:
         return Cause.STRONG_ANGER
-    return Cause.REPEATED_QUESTION if _is_repeated(said, before) else None
+    return Cause.REPEATED_QUESTION if _is_repeated(said, before, disliked=disliked) else None
 
 
 def _said(text: str) -> Cause | None:
@@ -112,14 +119,30 @@ def _anger(text: str) -> int:
     return len(mild) + bool(mild and _SHOUTED.search(text)) if not _RULE.search(text) else 0
 
 
-def _is_repeated(said: str, before: Sequence[str]) -> bool:
+def _is_repeated(said: str, before: Sequence[str], *, disliked: bool) -> bool:
     if _USELESS.search(said):
-        return any(_USELESS.search(earlier) for earlier in before)
+        return disliked or any(_USELESS.search(earlier) for earlier in before)
     asked = _FILLERS.sub("", said)
-    return len(asked) >= _SHORTEST_QUESTION and any(_alike(asked, _FILLERS.sub("", earlier)) for earlier in before)
+    if len(asked) < _SHORTEST_QUESTION:
+        return False
+    # A thumb is put to one reply: it says nothing about the questions before the one that this reply was for.
+    nearly = disliked and any(_is_nearly(asked, _FILLERS.sub("", earlier)) for earlier in before[-1:])
+    return nearly or any(_likeness(asked, _FILLERS.sub("", earlier)) >= _SAME for earlier in before)
 
 
-def _alike(one: str, other: str) -> bool:
+def _is_nearly(one: str, other: str) -> bool:
+    mine, theirs = _matters(one), _matters(other)
+    both = mine.keys() & theirs.keys()
+    return _likeness(one, other) >= _NEARLY and all(mine[topic] == theirs[topic] for topic in both)
+
+
+def _matters(text: str) -> dict[Topic, set[str]]:
+    """What a question is about, apart from what it asks of it."""
+    found = topics(text).items()
+    return {topic: {text[start:end] for start, end in spans} for topic, spans in found if topic is not Topic.ASK}
+
+
+def _likeness(one: str, other: str) -> float:
     mine, theirs = Counter(terms(one)), Counter(terms(other))
-    both = (mine & theirs).total()
-    return bool(both) and 2 * both >= _SAME * (mine.total() + theirs.total())
+    every = mine.total() + theirs.total()
+    return 2 * (mine & theirs).total() / every if every else 0.0

@@ -25,8 +25,9 @@ _VERSION_BYTES = 6
 class Entry:
     """A conversation as a list shows it.
 
-    `preview` is the customer's last message, cut; `draft_ready` says that a draft which has seen it is at hand;
-    `reopened`, that it was resolved before; `priority_for`, which agent knows this customer.
+    `preview` is the customer's last message, cut; `draft_ready` says that a draft which has seen it is at hand,
+    `drafting` that one is to come; `reopened`, that it was resolved before; `priority_for`, which agent knows this
+    customer.
     """
 
     session: str
@@ -42,6 +43,7 @@ class Entry:
     unanswered_since: datetime | None
     agent: Agent | None
     draft_ready: bool
+    drafting: bool
     reopened: bool
     priority_for: str | None
 
@@ -106,6 +108,8 @@ def _read(connection: Connection, query: Select[Any]) -> tuple[Entry, ...]:
 def _entry(row: Row[Any], agent: Agent | None) -> Entry:
     cause = Cause(row.cause) if row.cause else None
     waits = row.state == State.WAITING_FOR_PERSON
+    at_desk = waits or row.state == State.WITH_AGENT
+    ready = row.draft_answers is not None and row.draft_answers >= row.asked
     return Entry(
         session=row.id,
         state=State(row.state),
@@ -119,7 +123,8 @@ def _entry(row: Row[Any], agent: Agent | None) -> Entry:
         last_customer_at=row.last_customer_at,
         unanswered_since=row.unanswered_since,
         agent=agent,
-        draft_ready=row.draft_answers is not None and row.draft_answers >= row.asked,
+        draft_ready=ready,
+        drafting=at_desk and not ready and row.drafted < row.asked,
         reopened=row.resolved_at is not None and row.state != State.RESOLVED,
         priority_for=row.last_agent if waits and cause is Cause.REOPENED else None,
     )

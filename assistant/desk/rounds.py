@@ -18,6 +18,9 @@ from assistant.tables import chat_sessions
 from knowledge import reading
 
 _MOST_WAITING = 2_000
+_AT_DESK = chat_sessions.c.state.in_([State.WAITING_FOR_PERSON.value, State.WITH_AGENT.value])
+# It began to wait before drafts were made, say.
+_UNDRAFTED = _AT_DESK & chat_sessions.c.due_at.is_(None) & (chat_sessions.c.drafted < chat_sessions.c.asked)
 
 
 class Rounds:
@@ -28,16 +31,21 @@ class Rounds:
         self._rules = rules
 
     def make(self) -> None:
-        """Look once: tell those whose place or promise is another, and move what is left lying."""
+        """Look once: tell those whose place or promise is another, and see to what is left lying."""
         now = self._ledger.clock()
         with reading(self._ledger.engine) as connection:
             moved = list(self._misplaced(connection, now))
             left = self._sessions(connection, self._left(now))
             over = self._sessions(connection, self._over(now))
+            undrafted = self._sessions(connection, _UNDRAFTED)
         for session in over:
             self._move(session, self._over(now), Happening.CUSTOMER_IS_GONE)
         for session in left:
             self._move(session, self._left(now), Happening.AGENT_IS_GONE)
+        for session in undrafted:
+            with self._ledger.changing(session) as page:
+                if _holds(page, _UNDRAFTED):
+                    page.change(due_at=page.now)
         for session in moved:
             with self._ledger.changing(session) as page:
                 page.tell_prospect()
@@ -67,8 +75,7 @@ class Rounds:
 
     def _over(self, now: datetime) -> ColumnElement[bool]:
         """At the desk, although the customer's token has expired: nobody would read an answer."""
-        at_desk = chat_sessions.c.state.in_([State.WAITING_FOR_PERSON.value, State.WITH_AGENT.value])
-        return at_desk & (chat_sessions.c.created_at <= now - timedelta(hours=self._rules.session_hours))
+        return _AT_DESK & (chat_sessions.c.created_at <= now - timedelta(hours=self._rules.session_hours))
 
     def _sessions(self, connection: Connection, which: ColumnElement[bool]) -> list[str]:
         return list(connection.execute(select(chat_sessions.c.id).where(which)).scalars())

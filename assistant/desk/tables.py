@@ -51,7 +51,7 @@ desk_drafts = Table(
     Index("desk_drafts_session", "session"),
 )
 """Agents' drafts as agents see them, with what is masked in `drafts`; `answers` is the newest message that one has
-seen. Without `made_by` nobody asked for it: the customer had written."""
+seen, or that the assistant has answered beside it. Without `made_by` nobody asked for it: the customer had written."""
 
 desk_actions = Table(
     "desk_actions",

@@ -14,14 +14,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, tuple_, update
 
 from assistant.desk import at_hand
-from assistant.desk.domain import ChatRules, State, Turn, Work
+from assistant.desk.domain import ChatRules, State, Thumb, Turn, Work
 from assistant.desk.ledger import NO_CLAIM, Ledger, Page
 from assistant.desk.replies import Reply, Topic, add_reply, add_sentence
 from assistant.domain import Draft, Message, Outcome, Role, Sentence
-from assistant.tables import chat_messages, chat_sessions
+from assistant.tables import chat_messages, chat_sessions, chat_thumbs
 from knowledge import reading, writing
 
 _MESSAGES_SEEN = 40
@@ -62,8 +62,8 @@ class Turns:
                 nothing = {**NO_CLAIM, "due_at": None, "attempts": 0}
                 connection.execute(update(chat_sessions).where(chat_sessions.c.id == session).values(nothing))
                 return None
-            said = conversation_of(connection, session)
-            return Turn(session, run, work, row.asked, row.attempts, row.language, row.visitor, said)
+            said, disliked = conversation_of(connection, session), _is_disliked(connection, session)
+            return Turn(session, run, work, row.asked, row.attempts, row.language, row.visitor, disliked, said)
 
     def renew(self, turns: Collection[Turn]) -> None:
         """Keep the claims of turns that are still at work."""
@@ -97,7 +97,9 @@ class Turns:
             if reply.topic is not None:
                 page.change(business_type=reply.topic.business_type.value, urgent=reply.topic.urgent)
             add_reply(page, reply)
-            if turn.work is Work.SPARE and reply.outcome["outcome"] != Outcome.HAND_OFF:
+            if _leaves_nothing_to_agents(page, turn, reply):
+                # The draft at hand, if there is one, is still for what the customer waits for.
+                at_hand.has_seen(page, turn.asked)
                 page.change(drafted=turn.asked)
                 _end(page, turn, next_at=None)
             else:
@@ -158,6 +160,12 @@ def _work(row: Row[Any], *, opened: bool) -> Work | None:
     return Work.DRAFT if row.state != State.RESOLVED and row.drafted < row.asked else None
 
 
+def _leaves_nothing_to_agents(page: Page, turn: Turn, reply: Reply) -> bool:
+    """Whether the assistant has answered somebody who waits, and no draft for anything before is still to be made."""
+    answered = turn.work is Work.SPARE and reply.outcome["outcome"] != Outcome.HAND_OFF
+    return answered and page.row.drafted >= page.row.replied
+
+
 def _end(page: Page, turn: Turn, next_at: datetime | None) -> None:
     page.change(**NO_CLAIM, attempts=0)
     if page.row.asked == turn.asked:
@@ -166,6 +174,13 @@ def _end(page: Page, turn: Turn, next_at: datetime | None) -> None:
 
 def _let_go(page: Page) -> None:
     page.change(**NO_CLAIM, attempts=page.row.attempts - 1)
+
+
+def _is_disliked(connection: Connection, session: str) -> bool:
+    replies = chat_messages.c.session == session, chat_messages.c.role == Role.ASSISTANT.value
+    newest = select(func.max(chat_messages.c.number)).where(*replies).scalar_subquery()
+    thumb = select(chat_thumbs.c.thumb).where(chat_thumbs.c.session == session, chat_thumbs.c.message == newest)
+    return connection.execute(thumb).scalar() == Thumb.DOWN
 
 
 def newest_asked(connection: Connection, session: str) -> int:

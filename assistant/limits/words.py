@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from assistant.errors import TooMany
+from assistant.errors import MessageTooLong, TooMany
 
 
 class Limit(StrEnum):
@@ -15,6 +15,7 @@ class Limit(StrEnum):
     MESSAGES_PER_MINUTE = "messages_per_minute"
     MESSAGES_PER_DAY = "messages_per_day"
     FAILED_SIGN_INS = "failed_sign_ins"
+    MESSAGE_LENGTH = "message_length"
 
 
 _POLITE: Mapping[Limit, tuple[str, str]] = MappingProxyType(
@@ -40,6 +41,11 @@ _POLITE: Mapping[Limit, tuple[str, str]] = MappingProxyType(
             "从这个网络登录失败的次数过多，请稍后再试。",
             "Too many sign-ins from this network failed. Please try again later.",
         ),
+        Limit.MESSAGE_LENGTH: (
+            "您的消息有 {length} 字，一条最多 {most} 字。请缩短后再发，或分成几条发送。",
+            "Your message has {length} characters, and {most} is the most for one. "
+            "Please shorten it, or send it in parts.",
+        ),
     }
 )
 
@@ -49,3 +55,10 @@ def refusal(limit: Limit, most: str, seconds: int) -> TooMany:
     chinese, english = _POLITE[limit]
     detail = f"{most} is the most ({limit}): try again in {seconds} seconds"
     return TooMany(detail, seconds, limit, {"zh": chinese, "en": english})
+
+
+def too_long(length: int, most: int) -> MessageTooLong:
+    """The error for a message of `length` characters where `most` are taken."""
+    chinese, english = (words.format(length=length, most=most) for words in _POLITE[Limit.MESSAGE_LENGTH])
+    detail = f"the message has {length} characters: {most} is the most, shorten it"
+    return MessageTooLong(detail, Limit.MESSAGE_LENGTH, {"zh": chinese, "en": english})

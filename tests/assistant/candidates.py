@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from assistant.domain import Brief, Inquiry, Message, Role, Tone, TypeClues
+from assistant.domain import Brief, Inquiry, Message, Reader, Role, Tone, TypeClues
 from knowledge import ArticleContent, BusinessType, Candidate, Origin, Passage, PassageKind, Revision, RevisionState
 
 NO_CLUES = TypeClues({}, {}, {}, asks=False, bare=True, length=0)
@@ -34,4 +34,4 @@ def brief(question: str, *evidence: Candidate, language: str = "zh", hint: str |
         follow_up=False,
         slots=(),
     )
-    return Brief(inquiry, (Message(Role.CUSTOMER, question),), evidence, language, Tone.FRIENDLY, hint)
+    return Brief(inquiry, (Message(Role.CUSTOMER, question),), evidence, language, Tone.FRIENDLY, hint, Reader.AGENT)

@@ -31,7 +31,7 @@ export class Chat {
     this.connection = new Connection(options.server, {
       event: (kind, data) => this.#happened(kind, data),
       stored: (id) => this.log.stored(id),
-      refused: (id, problem) => this.log.refused(id, problem.message),
+      refused: (id, problem) => this.log.refused(id, problem.say[spoken()] ?? problem.message),
       pace: (seconds) => this.#countDown(seconds),
       connected: (yes) => this.#connected(yes),
       over: () => this.#expired(),

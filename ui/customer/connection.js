@@ -4,13 +4,14 @@ const LONGEST_WAIT = 15_000;
 const SILENCE = 40_000; // The server says something every 15 seconds.
 const HIDDEN = 20_000;
 
-/** Something the server did not take: `code` is the problem's, `seconds` how long to wait. */
+/** Something the server did not take: `code` is the problem's, `seconds` how long to wait, `say` words by language. */
 export class Refused extends Error {
   constructor(status, problem, seconds) {
     super(problem.detail ?? "");
     this.status = status;
     this.code = String(problem.type ?? "").replace("urn:answerdesk:", "");
     this.seconds = seconds;
+    this.say = problem.say ?? {};
   }
 
   /** The chat is over: its token has expired, or nobody knows it. */

@@ -27,13 +27,13 @@ const sourcesOf = (draft) => api("GET", `/drafts/${encodeURIComponent(draft.id)}
 /**
  * A draft as it is shown: `parts` are the stretches of its `text`, each with a role and the numbers of its citations;
  * `articles` are what it quotes, each with its citations. A draft that asks back asks for nothing without its choices,
- * so its text ends with them; the title of an internal article is not for customers.
+ * so the text is the server's letter, which ends with them.
  */
 function draftView(draft, { cited, internal }) {
-  const offered = draft.choices.filter((choice) => !internal.includes(choice.article_id));
-  const parts = [...sentencesOf(draft), ...offered.flatMap(({ question }, place) => [between("\n"), { text: `${place + 1}. ${question}`, role: "choice", numbers: [] }])];
+  const choices = draft.letter.slice(draft.text.length).split(/(\n+)/).filter(Boolean);
+  const parts = [...sentencesOf(draft), ...choices.map((text) => (text.trim() ? { text, role: "choice", numbers: [] } : between(text)))];
   const articles = cited.map((article) => ({ ...article, citations: draft.citations.filter((one) => one.article_id === article.article_id && one.revision === article.number) }));
-  return { ...draft, parts, text: parts.map(({ text }) => text).join(""), articles, internal };
+  return { ...draft, parts, text: draft.letter, articles, internal };
 }
 
 /** The text of a draft in stretches, sentences and the space between them. */

@@ -115,6 +115,17 @@ def test_what_cannot_be_taken_is_refused(customer: Customer, call: str, body: An
     assert refused.json()["detail"]
 
 
+def test_who_writes_too_much_at_once_is_told_politely_how_much_is_taken(customer: Customer) -> None:
+    refused = customer.say("a", "好" * 2_500)
+    problem = refused.json()
+    assert (refused.status_code, problem["type"]) == (422, "urn:answerdesk:message-too-long")
+    assert problem["say"] == {
+        "zh": "您的消息有 2500 字，一条最多 2000 字。请缩短后再发，或分成几条发送。",
+        "en": "Your message has 2500 characters, and 2000 is the most for one. Please shorten it, or send it in parts.",
+    }
+    assert customer.say("a", "好" * 2_000).status_code == 202
+
+
 @pytest.mark.parametrize("last", ["-1", "first", "1.5"])
 def test_a_last_event_id_that_is_no_number_is_refused(client: TestClient, customer: Customer, last: str) -> None:
     headers = customer.headers | {"Last-Event-ID": last}

@@ -77,6 +77,15 @@ def test_the_draft_is_there_before_the_agent_looks(chat: Chat) -> None:
     assert len(view.messages) == 3, "the customer sees nothing of it"
 
 
+@pytest.mark.parametrize("text", [f"{ASKED} 转人工", f"我要找人工客服，{ASKED}"])
+def test_who_asks_for_a_person_in_one_breath_with_a_question_is_drafted_for(chat: Chat, text: str) -> None:
+    visit, _ = chat.open("here")
+    chat.say(visit, "a", text)
+    draft = soon(lambda: chat.desk.conversation(visit.session).draft)
+    assert draft.draft["outcome"] == "answer"
+    assert "退货运费由我们承担" in draft.draft["text"]
+
+
 def test_a_draft_is_made_anew_when_the_customer_writes_and_the_assistant_keeps_silent(chat: Chat) -> None:
     visit = handed_over(chat)
     chat.desk.take(visit.session, AN)

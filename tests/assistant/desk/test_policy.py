@@ -124,6 +124,26 @@ def test_who_has_to_ask_again_gets_a_person(conversation: tuple[str, ...], repea
     assert policy_cause(said(*conversation)) is (Cause.REPEATED_QUESTION if repeated else None)
 
 
+@pytest.mark.parametrize(
+    ("conversation", "repeated"),
+    [
+        (("退货运费谁出?", "由我们承担。", "退货的运费是谁来出"), True),
+        (("退款多久到账", "3天。", "我的退款要多久才到账呢"), True),
+        (("How long does a refund take", "3 days.", "how long will the refund take to arrive"), True),
+        (("退货运费谁出?", "由我们承担。", "没用"), True),
+        (("退货运费谁出?", "由我们承担。", "换货运费谁出?"), False),
+        (("寄到香港要多久?", "3天。", "寄到澳门要多久?"), False),
+        (("How long does a refund take", "3 days.", "how long does an exchange take"), False),
+        (("这个手机能用多久", "3年。", "这个手机防水吗"), False),
+        (("退货运费谁出?", "由我们承担。", "退款多久到账", "3天。", "退货的运费是谁来出"), False),
+    ],
+)
+def test_after_a_thumb_down_asking_for_nearly_the_same_is_enough(conversation: tuple[str, ...], repeated: bool) -> None:
+    found = policy_cause(said(*conversation), disliked=True)
+    assert found is (Cause.REPEATED_QUESTION if repeated else None)
+    assert policy_cause(said(*conversation)) is None, "without a thumb it is not"
+
+
 def test_what_is_sent_twice_before_an_answer_is_one_question() -> None:
     assert policy_cause((*said("退货运费谁出?"), *said("退货运费谁出?"))) is None
 

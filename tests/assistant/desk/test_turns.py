@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from assistant import Message, Role, Sentence, SentenceRole
-from assistant.desk.domain import Cause, Turn
+from assistant.desk.domain import Cause, Thumb, Turn
 from assistant.desk.replies import Reply, handing_over
 from assistant.tables import chat_sessions
 from knowledge import reading
@@ -165,6 +165,18 @@ def test_the_first_cause_and_the_time_of_a_hand_off_stay(process: Process, sessi
     with reading(process.engine) as connection:
         row = connection.execute(select(chat_sessions)).one()
     assert (row.state, row.cause, row.waiting_since) == ("waiting_for_person", "customer_asks", asked_at)
+
+
+def test_a_turn_knows_whether_the_newest_reply_was_of_no_use(process: Process, session: str) -> None:
+    before = None
+    for number, thumb in enumerate((Thumb.DOWN, Thumb.UP, None, None)):
+        say_and_pause(process, session, f"第{number}问")
+        turn = claimed(process, session)
+        assert turn.disliked is (before is Thumb.DOWN)
+        assert finish(process, turn, "答")
+        if thumb:
+            process.conversations.judge(session, turn.run, thumb, None)
+        before = thumb
 
 
 def test_long_conversations_are_answered_from_their_newest_messages(process: Process, session: str) -> None:

@@ -1,21 +1,25 @@
 """What a turn is for depends on who is to answer: the customer hears one voice at a time."""
 
 import dataclasses
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
-from assistant import Message, Role
+from assistant import Draft, Message, Outcome, Role
 from assistant.desk.acting import act
+from assistant.desk.at_hand import at_hand
 from assistant.desk.domain import Cause, Contact, State, Turn, Work
 from assistant.desk.drafting import to_answer
 from assistant.desk.hours import Hours, read_week
+from assistant.desk.queue import Entry, entry
 from assistant.desk.replies import Reply, handing_over
 from assistant.desk.rounds import Rounds
 from assistant.desk.states import Happening
 from assistant.desk.tables import follow_ups
-from knowledge import Actor, reading
+from assistant.tables import chat_sessions
+from knowledge import Actor, BusinessType, reading, writing
 from tests.assistant.desk.conftest import RULES, HandClock, Process
 
 AN = Actor("an", frozenset({"agent"}))
@@ -124,7 +128,50 @@ def test_out_of_hours_the_assistant_answers_what_it_can(process: Process, waitin
     assert turn.work is Work.SPARE
     assert process.turns.finish(turn, answered(turn), shown=False)
     assert process.turns.claim(waiting) is None, "what was answered needs no draft"
+    assert not entry_of(process, waiting).drafting, "none is to come, and the desk does not say so"
     assert process.conversations.outlook(waiting).state is State.WAITING_FOR_PERSON
+
+
+def test_the_draft_for_what_a_customer_waits_for_outlasts_what_the_assistant_answers_out_of_hours(
+    process: Process, session: str
+) -> None:
+    say(process, session, "我的包裹破了")
+    hand_over(process, claimed(process, session))
+    draft = drafted(process, claimed(process, session))
+    process.clock.advance(2 * HOUR)
+    asked = say(process, session, "退货运费谁出?")
+    assert entry_of(process, session).drafting
+    turn = claimed(process, session)
+    assert process.turns.finish(turn, answered(turn), shown=False)
+    entry = entry_of(process, session)
+    with reading(process.engine) as connection:
+        kept = at_hand(connection, session)
+    assert kept is not None
+    assert (kept.draft["id"], kept.answers, kept.stale) == (draft.id, asked, False)
+    assert (entry.draft_ready, entry.drafting) == (True, False)
+
+
+def test_a_draft_that_was_given_up_for_an_answer_out_of_hours_is_made_afterwards(
+    process: Process, session: str, clock: HandClock
+) -> None:
+    clock.advance(2 * HOUR)
+    process.conversations.ask_for_person(session)
+    say(process, session, "我的包裹破了")
+    hand_over(process, claimed(process, session), cause=None)
+    given_up = claimed(process, session)
+    say(process, session, "退货运费谁出?")
+    assert not process.turns.keep(given_up, None)
+    turn = claimed(process, session)
+    assert process.turns.finish(turn, answered(turn), shown=False)
+    assert claimed(process, session).work is Work.DRAFT
+
+
+def test_who_waited_before_drafts_were_made_has_one_made(process: Process, waiting: str) -> None:
+    with writing(process.engine) as connection:
+        connection.execute(update(chat_sessions).values(drafted=0))
+    assert process.turns.claim(waiting) is None
+    rounds(process).make()
+    assert claimed(process, waiting).work is Work.DRAFT
 
 
 def test_out_of_hours_what_cannot_be_answered_is_left_to_an_agent(process: Process, waiting: str) -> None:
@@ -221,6 +268,25 @@ def test_who_can_no_longer_read_an_answer_waits_no_longer(process: Process, wait
     assert process.conversations.outlook(waiting).state is State.RESOLVED
 
 
+def entry_of(process: Process, session: str) -> Entry:
+    with reading(process.engine) as connection:
+        found = entry(connection, session)
+    assert found is not None
+    return found
+
+
+def drafted(process: Process, turn: Turn) -> Draft:
+    """The draft that came of a turn."""
+    nothing: dict[str, Any] = dict.fromkeys(
+        ("sentences", "citations", "choices", "alternatives", "slots", "warnings"), ()
+    )
+    kind = {"outcome": Outcome.HAND_OFF, "business_type": BusinessType.DELIVERY, "confidence": 0.5, "language": "zh"}
+    told = {"id": turn.run, "text": "请稍候", "missing": None, "why": "", "model": "none"}
+    draft = Draft(**nothing, **kind, **told)
+    assert process.turns.keep(turn, draft)
+    return draft
+
+
 def rounds(process: Process) -> Rounds:
     return Rounds(process.ledger, process.rules)
 
@@ -240,9 +306,26 @@ def said(*texts: str) -> tuple[Message, ...]:
         (("客退货运费谁出?", "服我们承担", "客谢谢"), 3),
         (("客退货运费谁出?", "服我们承担"), 0),
         (("客转人工",), 0),
-        (("客我要转人工，退货运费谁出?",), 1),
         ((), 0),
     ],
 )
 def test_a_draft_is_made_for_what_is_open(conversation: tuple[str, ...], kept: int) -> None:
     assert to_answer(said(*conversation)) == said(*conversation)[:kept]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("退货运费谁出?转人工", "退货运费谁出?"),
+        ("转人工，退货运费谁出", "退货运费谁出"),
+        ("How long does shipping take? I want to talk to a human", "How long does shipping take?"),
+        ("Can a human tell me how much return shipping is", "Can a human tell me how much return shipping is"),
+        ("退货运费谁出?", "退货运费谁出?"),
+        ("转人工谢谢", ""),
+        ("我要人工客服，快点", ""),
+        ("Talk to a human please, is anyone there?", ""),
+    ],
+)
+def test_the_wish_for_a_person_is_taken_out_of_what_a_person_is_to_answer(text: str, left: str) -> None:
+    asked = to_answer((Message(Role.CUSTOMER, text),))
+    assert [message.text for message in asked] == ([left] if left else [])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from assistant import (
     open_assistant,
 )
 from assistant.caution import caution_of
+from assistant.domain import Reader
 from assistant.drafting.extractive import ExtractiveDrafter
 from assistant.limits.budget import Budgeted, ModelBudget
 from assistant.records import DraftRecords
@@ -68,11 +70,18 @@ def test_nothing_may_mean_never(engine: Engine) -> None:
     assert left(ModelBudget(engine, HandClock(), ZONE, 0), 2) == 0
 
 
+def test_agents_drafts_use_up_nothing_of_the_customers_calls_and_customers_nothing_of_theirs(engine: Engine) -> None:
+    clock = HandClock()
+    customers, agents = (ModelBudget(engine, clock, ZONE, 2, reader) for reader in (Reader.CUSTOMER, Reader.AGENT))
+    assert (left(agents, 5), left(customers, 1), left(agents, 1), left(customers, 5)) == (2, 1, 0, 1)
+    assert (customers.used(clock()), agents.used(clock())) == (2, 2)
+
+
 def test_the_log_is_told_once_a_day(engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
     budget = ModelBudget(engine, HandClock(), ZONE, 1)
     left(budget, 4)
     assert [record.message for record in caplog.records if "model_budget_used_up" in record.message] == [
-        "model_budget_used_up: 1 calls on 2026-03-01; the handbook is quoted instead"
+        "model_budget_used_up: 1 calls for customers on 2026-03-01; the handbook is quoted instead"
     ]
 
 
@@ -82,9 +91,9 @@ def assistant(tmp_path: Path) -> Iterator[Assistant]:
     knowledge = open_handbook(tmp_path)
     open_assistant(AssistantSettings(), knowledge)
     extractive = ExtractiveDrafter(knowledge.rarity)
-    budget = ModelBudget(knowledge.store.engine, HandClock(), ZONE, 1)
+    budgets = {reader: ModelBudget(knowledge.store.engine, HandClock(), ZONE, 1, reader) for reader in Reader}
     records = DraftRecords(knowledge.store.engine)
-    yield Assistant(knowledge, Budgeted(extractive, budget), extractive, records, caution_of(AssistantSettings()))
+    yield Assistant(knowledge, Budgeted(extractive, budgets), extractive, records, caution_of(AssistantSettings()))
     knowledge.close()
 
 
@@ -93,3 +102,5 @@ def test_then_the_handbook_is_quoted_and_the_draft_says_so(assistant: Assistant)
     first, second = (assistant.draft(request, Actor("agent")) for _ in range(2))
     assert first.text == second.text
     assert [[warning.code for warning in draft.warnings] for draft in (first, second)] == [[], ["model_budget"]]
+    for_customer = assistant.draft(replace(request, reader=Reader.CUSTOMER), Actor("chat"))
+    assert for_customer.warnings == (), "that was the agents' budget"

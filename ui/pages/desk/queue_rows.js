@@ -2,7 +2,6 @@
 
 const TARGET_SECONDS = 20;
 const SOON_SECONDS = 12;
-const DRAFTING_MOST = 20_000;
 
 function drawQueue() {
   const { queue } = state;
@@ -47,11 +46,8 @@ const tagsOf = (row, isWaiting) => [
   isWaiting && row.priority_for === myName() && make("span", { class: "tag yours" }, say("knows_you")),
   row.business_type && row.business_type !== "other" && make("span", { class: "tag" }, say(`business.${row.business_type}`)),
   row.language !== speaking && make("span", { class: "tag" }, say(`language.${row.language}`)),
-  isBeingDrafted(row) && make("span", { class: "tag faint" }, say("drafting")),
+  row.drafting && make("span", { class: "tag faint" }, say("drafting")),
 ];
-
-/** What has not come after a while does not come: nothing was asked, or drafting failed. */
-const isBeingDrafted = (row) => !row.draft_ready && row.last_customer_at !== null && nowThere() - Date.parse(row.last_customer_at) < DRAFTING_MOST;
 
 /** How long somebody has waited; `tick` lets it go on. */
 function waitingTime(since, isTimed) {

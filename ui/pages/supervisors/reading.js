@@ -34,12 +34,12 @@ function draftBehind(message) {
 function behindParts(draft, stored, message) {
   const given = stored.feedback.at(-1);
   // What is stored is masked; what was sent is compared as it was stored.
-  const sent = message.role === "agent" ? given?.final_text ?? (given?.action === "sent" ? draft.text : message.text) : null;
+  const sent = message.role === "agent" ? given?.final_text ?? (given?.action === "sent" ? draft.letter : message.text) : null;
   return [
     make("p", { class: "labels" }, outcomeLabel(draft.outcome), confidenceLabel(draft), given && label(say(`verdict.${given.action}`), given.action === "sent" ? "good" : given.action === "rejected" ? "bad" : "waits")),
     given?.reason && make("p", { class: "quote" }, given.reason),
-    sent !== null && sent.trim() !== draft.text.trim()
-      ? make("div", { class: "changed" }, make("h4", {}, say("changed_title")), make("p", { class: "text" }, marked(difference(draft.text, sent))))
+    sent !== null && sent.trim() !== draft.letter.trim()
+      ? make("div", { class: "changed" }, make("h4", {}, say("changed_title")), make("p", { class: "text" }, marked(difference(draft.letter, sent))))
       : make("p", { class: "text" }, letterParts(draft.parts)),
     make("p", { class: "quiet" }, draft.why),
     draft.articles.map((article) => sourceCard(article)),

@@ -5,8 +5,8 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from assistant.api.problem_schemas import ProblemOut
 from assistant.api.problems import MEDIA_TYPE
-from assistant.api.schemas import ProblemOut
 
 PREFIX = "/api/v1"
 """Where all calls of our own are; OpenAI's protocol has its place at /v1."""

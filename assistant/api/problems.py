@@ -275,8 +275,9 @@ def _rfc9457(problem: Problem, request_id: str) -> dict[str, object]:
 
 def _told_politely(error: Exception) -> dict[str, object]:
     """What whoever asked for too much is to be shown."""
-    told = isinstance(error, TooMany | MessageTooLong) and error.limit
-    return {"limit": error.limit, "say": dict(error.say)} if told else {}
+    if not isinstance(error, TooMany | MessageTooLong) or not error.limit:
+        return {}
+    return {"limit": error.limit, "say": dict(error.say)}
 
 
 def _more(error: Exception) -> dict[str, object]:

@@ -40,6 +40,8 @@ class Cause(StrEnum):
     STRONG_ANGER = "strong_anger"
     REOPENED = "reopened"
     """The customer wrote again after an agent had it."""
+    RELEASED = "released"
+    """An agent had it whom nobody had asked for, and gave it back."""
 
 
 class EventKind(StrEnum):

@@ -107,7 +107,10 @@ def _taken(standing: Standing, happened: Happened) -> tuple[Standing, Effect]:
         return standing, Effect.NOTHING
     if happened.what is Happening.AGENT_TAKES:
         see_it_is_theirs(standing, happened.agent)
-    taken = replace(standing, state=State.WITH_AGENT, agent=happened.agent, last_agent=happened.agent)
+    # What made a person necessary before it was resolved does so no more.
+    asked = standing.state in {State.WAITING_FOR_PERSON, State.WITH_AGENT}
+    cause = standing.cause if asked else None
+    taken = Standing(State.WITH_AGENT, cause, happened.agent, last_agent=happened.agent)
     return taken, Effect.TAKEN
 
 
@@ -115,6 +118,8 @@ def _returned(standing: Standing, happened: Happened) -> tuple[Standing, Effect]
     if standing.state is not State.WITH_AGENT:
         return standing, Effect.NOTHING
     see_it_is_theirs(standing, happened.agent)
+    if standing.cause is None:
+        return _waiting(standing, Cause.RELEASED)
     return replace(standing, state=State.WAITING_FOR_PERSON, agent=None), Effect.RETURNED
 
 

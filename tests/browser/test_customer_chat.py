@@ -1,6 +1,7 @@
 """Customers in a real browser: answered, handed over, cut off, attacked, and on somebody else's site."""
 
 import http.server
+import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from ui.site import Access, build_site
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.allow_hosts(["127.0.0.1"])]
 
 ASKED = "退货运费谁出?"
+LONG = json.dumps({"client_message_id": "long", "text": "好" * 2_003})
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 QUICK = ChatRules(pause_seconds=0.05, sessions_per_address_per_minute=10_000)
 
@@ -139,6 +141,20 @@ def test_what_is_written_without_a_connection_is_sent_once_it_is_back(visit: Cal
     expect(page.locator(".reply.answer")).to_have_count(2)
     expect(page.locator(".own")).to_have_count(2)
     expect(page.locator(".line-told")).to_have_text("")
+
+
+def test_who_writes_too_much_at_once_is_told_so_in_their_language(visit: Callable[..., Page]) -> None:
+    page = visit()
+    field = page.locator(".chat.ready textarea").first
+    field.fill("好" * 2_003)
+    expect(page.get_by_text("超出 3 字，请缩短后再发送")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(field).to_have_value("好" * 2_003)
+    # A page that counts otherwise, or an older one, is told by the server.
+    field.fill("a")
+    page.route("**/messages", lambda route: route.continue_(post_data=LONG))
+    page.keyboard.press("Enter")
+    expect(page.locator(".own.refused .state")).to_contain_text("一条最多 2000 字")
 
 
 def test_markup_is_text_whoever_wrote_it(visit: Callable[..., Page]) -> None:

@@ -15,6 +15,7 @@ CONVERSATIONS: Said = {
     "cause.repeated_question": ("反复提问", "Asks repeatedly"),
     "cause.strong_anger": ("情绪激动", "Very upset"),
     "cause.reopened": ("再次来询", "Wrote again"),
+    "cause.released": ("客服转回", "Given back"),
     "handed_over": ("转人工", "Handed over"),
     "thumb.up": ("客户觉得有用", "The customer found this helpful"),
     "thumb.down": ("客户觉得没用", "The customer found this unhelpful"),

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 QUESTION = "退货运费谁出?"
 FIELDS = [
     "id", "outcome", "confidence", "business_type", "language", "text", "sentences", "citations", "choices",
-    "alternatives", "slots", "warnings", "missing", "why", "model", "data",
+    "alternatives", "slots", "warnings", "missing", "why", "model", "data", "letter",
 ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from assistant.errors import AlreadyTaken
 NEW = Standing(State.WITH_ASSISTANT)
 WAITING = Standing(State.WAITING_FOR_PERSON, Cause.PERSONAL)
 WITH_AN = Standing(State.WITH_AGENT, Cause.PERSONAL, "an", "an")
+STEPPED_IN = Standing(State.WITH_AGENT, None, "an", "an")
 RESOLVED = Standing(State.RESOLVED, Cause.PERSONAL, None, "an")
 RESOLVED_BY_ITSELF = Standing(State.RESOLVED)
 
@@ -49,6 +50,8 @@ def by(agent: str, what: Happening) -> Happened:
         (WITH_AN, by("an", Happening.AGENT_TAKES), State.WITH_AGENT, Effect.NOTHING),
         (WITH_AN, by("bo", Happening.AGENT_TAKES_OVER), State.WITH_AGENT, Effect.TAKEN),
         (WITH_AN, by("an", Happening.AGENT_RELEASES), State.WAITING_FOR_PERSON, Effect.RETURNED),
+        (STEPPED_IN, by("an", Happening.AGENT_RELEASES), State.WAITING_FOR_PERSON, Effect.HANDED_OVER),
+        (STEPPED_IN, NOBODY_ANSWERS, State.WAITING_FOR_PERSON, Effect.HANDED_OVER),
         (WITH_AN, NOBODY_ANSWERS, State.WAITING_FOR_PERSON, Effect.RETURNED),
         (WITH_AN, by("an", Happening.AGENT_RESOLVES), State.RESOLVED, Effect.CLOSED),
         (WITH_AN, SOLVED, State.RESOLVED, Effect.CLOSED),
@@ -75,6 +78,14 @@ def test_the_first_cause_of_a_wait_stays() -> None:
     assert move(NEW, HANDS_OVER)[0].cause is Cause.LOW_CONFIDENCE
 
 
+@pytest.mark.parametrize("before", [NEW, RESOLVED])
+def test_a_wait_that_begins_when_an_agent_lets_go_has_a_cause_of_its_own(before: Standing) -> None:
+    """What was the cause of an earlier wait is over, and in the figures this one counts too."""
+    taken, _ = move(before, by("bo", Happening.AGENT_TAKES))
+    released, effect = move(taken, by("bo", Happening.AGENT_RELEASES))
+    assert (released.cause, effect) == (Cause.RELEASED, Effect.HANDED_OVER)
+
+
 @pytest.mark.parametrize(
     "what", [Happening.AGENT_TAKES, Happening.AGENT_RELEASES, Happening.AGENT_RESOLVES], ids=lambda what: what.value
 )
@@ -86,7 +97,7 @@ def test_what_another_agent_has_is_refused_by_name(what: Happening) -> None:
 
 def test_nothing_happens_twice_and_nobody_is_left_without_somebody() -> None:
     """In every state whatever happens once more changes nothing more, and only who is with an agent has one."""
-    for before, what in itertools.product((NEW, WAITING, WITH_AN, RESOLVED, RESOLVED_BY_ITSELF), Happening):
+    for before, what in itertools.product((NEW, WAITING, WITH_AN, STEPPED_IN, RESOLVED, RESOLVED_BY_ITSELF), Happening):
         happened = Happened(what, Cause.FAILURE, "an" if what.value.startswith("agent_") else None)
         after, effect = move(before, happened)
         assert (after == before) == (effect is Effect.NOTHING)

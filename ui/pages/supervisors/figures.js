@@ -3,7 +3,7 @@
 const LOOK_AGAIN = 5000;
 const DRAFT_PARTS = ["sent", "edited", "rejected"];
 const ASSISTANT_PARTS = ["answered", "clarified", "handed_off"];
-const CAUSES = ["customer_asks", "low_confidence", "personal", "complaint", "legal_threat", "personal_data_request", "repeated_question", "strong_anger", "failure", "reopened"];
+const CAUSES = ["customer_asks", "low_confidence", "personal", "complaint", "legal_threat", "personal_data_request", "repeated_question", "strong_anger", "failure", "reopened", "released"];
 /** All whose rows can be looked at, in the order of the list to choose from. */
 const FIGURES = [
   "waiting_now", "handoffs", "answered", "answered_in_time", "answered_late", ...CAUSES.map((cause) => `cause:${cause}`),

@@ -188,10 +188,10 @@ class _Noting:
         """Inverse document frequency of terms."""
         return self.overlay.rarity(wanted)
 
-    def live_translations(self, article_id: str, language: str) -> list[Revision]:
-        """Live revisions of the same family in another language."""
-        found = self.overlay.live_translations(article_id, language)
-        self._saw(found)
+    def live_translations(self, originals: Iterable[Revision], language: str) -> Mapping[str, list[Revision]]:
+        """Live revisions of the same families in another language."""
+        found = self.overlay.live_translations(originals, language)
+        self._saw(revision for family in found.values() for revision in family)
         return found
 
     def _saw(self, revisions: Iterable[Revision]) -> None:

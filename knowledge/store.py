@@ -13,6 +13,7 @@ from knowledge.database import migrate, reading, writing
 from knowledge.domain import Actor, Article, ArticleDraft, AuditEntry, Origin, Revision
 from knowledge.errors import NotFound, RevisionConflict
 from knowledge.going_live import Approval, apply_dates, foremost, go_live, in_force, is_due, take_down
+from knowledge.kept_contents import STANDING, KeptContents
 from knowledge.protocols import Clock
 from knowledge.rows import check, revision_of
 from knowledge.saving import IDS_AT_ONCE, Saved, Saving, count_articles, lock_changes, log_changes, set_fact
@@ -26,6 +27,7 @@ class ArticleStore:
         migrate(engine, Path(__file__).parent / "migrations", VERSION_TABLE, SCHEMA_HEAD)
         self.engine = engine
         self.clock = clock
+        self._contents = KeptContents()
 
     def close(self) -> None:
         """Let go of the database."""
@@ -137,10 +139,12 @@ class ArticleStore:
 
     def live(self, article_ids: Iterable[str]) -> dict[str, Revision]:
         """The revisions, of those of `article_ids`, that are in force now: one an article at most."""
-        query = select(revisions).where(in_force(self.clock()))
+        query = select(*STANDING).where(in_force(self.clock()))
         with reading(self.engine) as connection:
             rows = _in_batches(connection, query, revisions.c.article_id, list(article_ids))
-            return {key: revision_of(row) for key, row in foremost(row._mapping for row in rows).items()}
+            found = foremost(row._mapping for row in rows)
+            contents = self._contents.of(connection, found.values())
+        return {key: revision_of(found[key], content) for key, content in contents.items()}
 
     def live_translations(self, originals: Iterable[Revision], language: str) -> dict[str, list[Revision]]:
         """The live revisions in `language` of the same family as each, by its article id; ordered by their ids."""

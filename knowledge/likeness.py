@@ -34,7 +34,8 @@ NO_LIKENESS = Likeness(0.0, 0.0, 0.0, 0.0)
 @lru_cache(maxsize=4096)
 def _centre(adaptation: Adaptation, mean: bytes) -> Numbers:
     """The placed mean (d,) of an article's questions: the same articles are found again and again."""
-    return adaptation.place(np.frombuffer(mean, np.float32)[None])[0]
+    (placed,) = adaptation.place(np.frombuffer(mean, np.float32)[None])
+    return np.asarray(placed, np.float32)
 
 
 def likenesses(

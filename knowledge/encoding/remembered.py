@@ -39,4 +39,5 @@ class RememberedQuestions:
         return self._inner.encode_passages(texts)
 
     def _encoded(self, text: str) -> Vectors:
-        return self._inner.encode_questions([text])[0]
+        (vector,) = self._inner.encode_questions([text])
+        return np.asarray(vector, np.float32)

@@ -98,6 +98,7 @@ export class Chat {
     const { open, opens_at, contact_left, rating } = await known.catch(() => ({}));
     this.#contactLeft ??= contact_left || null;
     this.#rating ??= rating ?? null;
+    if (this.#rating && this.log.after.dataset.shows === "ending") this.log.after.dataset.shows = "";
     this.#change({ open: this.#desk.open ?? open ?? null, opens_at: this.#desk.opens_at ?? opens_at ?? null });
   }
 

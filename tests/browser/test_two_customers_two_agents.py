@@ -137,10 +137,11 @@ def test_an_agent_answers_with_a_changed_draft_while_the_other_helps_somebody_el
     expect(answers(wei)).to_have_count(1)
     wei.get_by_role("button", name="转人工").click()
     write(ann, "My parcel is late, this is unacceptable!! I want to make a complaint.")
+    expect(wei.locator(".strip")).to_contain_text("位")
+    expect(ann.locator(".strip")).to_contain_text("in line")
     for agent in (chen, li):
         for customer in (wei, ann):
             expect(row(agent, people.session(customer))).to_be_visible(timeout=WITHIN_TWO_SECONDS)
-    expect(ann.locator(".strip")).to_contain_text("in line")
     # Both agents open the same customer; the draft is there for each.
     for agent in (chen, li):
         row(agent, people.session(wei)).click()

@@ -45,7 +45,7 @@ from ui import entrance
 from ui.customer.pages import Front
 from ui.customer.routes import router as customer_routes
 from ui.demo import SampleTalks
-from ui.entrance import DESK, SUPERVISORS, TRAINERS
+from ui.entrance import ACCOUNT, DESK, PEOPLE, SUPERVISORS, TRAINERS
 from ui.following import Aside, Follower
 from ui.late import Application, Late
 from ui.listening import Listening
@@ -58,6 +58,9 @@ _PAGES = {
     DESK: ("ui.pages.desk.page", Right.DRAFT),
     SUPERVISORS: ("ui.pages.supervisors.page", Right.WATCH),
     TRAINERS: ("ui.pages.trainers.page", Right.WATCH),
+    PEOPLE: ("ui.pages.people.page", Right.ADMINISTER),
+    # Everybody's own account: there is no role that may not read.
+    ACCOUNT: ("ui.pages.account.page", Right.READ),
 }
 # Spans and logs of the framework's own would show what customers write.
 _NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}

@@ -5,15 +5,18 @@ import re
 import pytest
 
 from knowledge import BusinessType, RevisionState
+from ui.pages.account import page as account
 from ui.pages.desk import page as desk
 from ui.pages.layout import Layout
+from ui.pages.people import page as people
 from ui.pages.supervisors import page as supervisors
 from ui.pages.trainers import page as trainers
 
 GRADIO_GIVES = ("element", "trigger", "props", "server", "upload", "watch")
 """The names under which a script finds what Gradio gives it."""
 
-pages = pytest.mark.parametrize("page", [desk.PAGE, supervisors.PAGE, trainers.PAGE], ids=lambda page: page.name)
+PAGES = [desk.PAGE, supervisors.PAGE, trainers.PAGE, people.PAGE, account.PAGE]
+pages = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
 
 @pages
@@ -45,7 +48,7 @@ def test_both_languages_have_every_word(page: Layout) -> None:
 
 @pages
 def test_every_word_that_the_page_says_is_there(page: Layout) -> None:
-    said = set(re.findall(r'data-word(?:-label|-placeholder)?="([^"]+)"', page.template()))
+    said = set(re.findall(r'data-word(?:-label|-placeholder|-title)?="([^"]+)"', page.template()))
     said |= set(re.findall(r'say\(\s*"([^"]+)"', page.script()))
     said |= {f"section.{key}" for key in re.findall(r'^  key: "(\w+)"', page.script(), re.MULTILINE)}
     said |= {f"business.{business}" for business in BusinessType}

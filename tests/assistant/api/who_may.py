@@ -157,7 +157,9 @@ BESIDE_THE_PAGES: dict[str, Right | str] = {
     "GET /widget.js": PUBLIC,
     "GET /customer/{folder}/{name}": PUBLIC,
     "GET /invitation": PUBLIC,
+    "MOUNT /account": Right.READ,
     "MOUNT /desk": Right.DRAFT,
+    "MOUNT /people": Right.ADMINISTER,
     "MOUNT /supervisors": Right.WATCH,
     "MOUNT /trainers": Right.WATCH,
 }

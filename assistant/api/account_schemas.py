@@ -58,7 +58,7 @@ class InvitationOut(Given):
         )
 
 
-class ReasonIn(Asked):
+class AccountReasonIn(Asked):
     """Why something is done to an account, for its log."""
 
     reason: Text = Field("", max_length=LONGEST_REASON)

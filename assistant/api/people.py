@@ -9,6 +9,7 @@ from assistant.accounts.events import Happened
 from assistant.api.account_schemas import (
     AccountEventOut,
     AccountEventsOut,
+    AccountReasonIn,
     InvitationOut,
     InvitedOut,
     PasswordIn,
@@ -16,7 +17,6 @@ from assistant.api.account_schemas import (
     PersonChangeIn,
     PersonIn,
     PersonOut,
-    ReasonIn,
 )
 from assistant.api.documentation import PREFIX, problems
 from assistant.api.invitations import INVITATION
@@ -69,7 +69,7 @@ def reset_password(name: str, body: PasswordIn, services: TheServices, actor: Ad
     responses=problems(400, 404, 409, 413, 415, 422),
     summary="Let somebody choose a password",
 )
-def invite(name: str, body: ReasonIn, services: TheServices, actor: Administrator) -> InvitedOut:
+def invite(name: str, body: AccountReasonIn, services: TheServices, actor: Administrator) -> InvitedOut:
     """A one-time link, for a new account or for a password that was forgotten; the one before is good no more.
 
     When it is used, all sessions of the account end and its API tokens are revoked.
@@ -79,7 +79,7 @@ def invite(name: str, body: ReasonIn, services: TheServices, actor: Administrato
 
 
 @router.post("/people/{name}/unlock", responses=problems(400, 404, 413, 415, 422), summary="Lift a lock")
-def unlock(name: str, body: ReasonIn, services: TheServices, actor: Administrator) -> PersonOut:
+def unlock(name: str, body: AccountReasonIn, services: TheServices, actor: Administrator) -> PersonOut:
     """Let somebody try again at once whose name was locked after failed sign-ins."""
     return _told(services.accounts.sign_ins.unlock(name, actor, body.reason), services)
 
@@ -87,7 +87,7 @@ def unlock(name: str, body: ReasonIn, services: TheServices, actor: Administrato
 @router.post(
     "/people/{name}/sign-out", responses=problems(400, 404, 413, 415, 422), summary="Sign somebody out everywhere"
 )
-def sign_out_everywhere(name: str, body: ReasonIn, services: TheServices, actor: Administrator) -> PersonOut:
+def sign_out_everywhere(name: str, body: AccountReasonIn, services: TheServices, actor: Administrator) -> PersonOut:
     """End the sessions of an account in all browsers. Its password and its API tokens stay good."""
     person = services.accounts.people.named(name)
     services.accounts.sessions.end_all(person, actor, body.reason)

@@ -32,7 +32,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 @pytest.fixture
 def opened(browser: Browser, site: Desk) -> Iterator[Callable[..., Page]]:
-    """Opens a page as somebody: `opened("zhao", "/people/#/people")`; whatever a page complains about fails the test."""
+    """Opens a page as somebody: `opened("zhao", "/people/#/people")`; complaints of the page fail the test."""
     pages: list[Page] = []
     complaints: list[str] = []
 

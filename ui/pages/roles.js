@@ -47,7 +47,7 @@ function newPassword() {
 /** A form whose button runs `work`, which may go wrong. */
 function workForm(words, work, ...fields) {
   const send = make("button", { type: "submit", class: "button main" }, words);
-  const form = make("form", { class: "form" }, fields, make("div", { class: "row wrap" }, send));
+  const form = make("form", { class: "form" }, fields.flat(), make("div", { class: "row wrap" }, send));
   form.addEventListener("submit", (event) => { event.preventDefault(); attempt(send, work); });
   form.send = send;
   return form;

@@ -39,7 +39,8 @@ async function drawEvents(root, route) {
 
 /** One line of the log; on the page of somebody their own name is left out. */
 function eventRow(event, here = null) {
-  const byOther = event.actor !== event.person;
+  // Who fails to sign in is nobody yet.
+  const byOther = event.actor !== event.person && event.actor !== "somebody";
   const whom = event.person && event.person !== here ? make("strong", {}, event.person) : null;
   return make("li", { class: "event", "data-kind": event.kind },
     make("span", { class: "labels" }, label(say(`event.${event.kind}`), KIND_OF_EVENT[event.kind] ?? ""), whom),
@@ -56,13 +57,18 @@ function detailWords(detail) {
 }
 
 function saidWords(said) {
-  const [, before, after] = said.match(/^roles: ([a-z, ]+) → ([a-z, ]+)$/) ?? [];
-  if (before) return `${rolesWords(before)} → ${rolesWords(after)}`;
+  if (KNOWN_DETAILS.includes(said)) return say(`detail.${said}`);
   const [, seconds] = said.match(/^for (\d+) seconds$/) ?? [];
   if (seconds) return say("for_minutes", { count: Math.ceil(seconds / 60) });
-  if (KNOWN_DETAILS.includes(said)) return say(`detail.${said}`);
-  if (said.startsWith("shown as: ")) return said.slice("shown as: ".length);
-  return said.split(", ").every((role) => ROLES.includes(role)) ? rolesWords(said) : said;
+  const [, before, after] = said.match(/^(?:roles: (.*) → )?([^:]*)$/) ?? [];
+  if (before) return `${listWords(before, "staff", ROLES)} → ${listWords(after, "staff", ROLES)}`;
+  const [, token, rights] = said.match(/^(ad_.*): ([^:]*)$/) ?? [];
+  if (token) return `${token}: ${listWords(rights, "right", RIGHTS)}`;
+  return said.startsWith("shown as: ") ? said.slice("shown as: ".length) : listWords(said, "staff", ROLES);
 }
 
-const rolesWords = (roles) => roles.split(", ").map((role) => (ROLES.includes(role) ? say(`staff.${role}`) : role)).join(say("and_so"));
+/** A list of names as the page calls them, if it knows them all. */
+function listWords(names, prefix, known) {
+  const each = names.split(", ");
+  return each.every((name) => known.includes(name)) ? each.map((name) => say(`${prefix}.${name}`)).join(say("and_so")) : names;
+}

@@ -52,7 +52,7 @@ function whoPanel(person, isLast) {
 function accessPanel(person, isLast) {
   const facts = [
     [say("fact.seen"), agoOr(person.seen_at, say("never"))],
-    [say("fact.browsers"), person.browsers ? say("in_browsers", { count: person.browsers }) : say("nowhere")],
+    [say("fact.browsers"), person.browsers ? say(person.browsers === 1 ? "in_browser" : "in_browsers", { count: person.browsers }) : say("nowhere")],
     person.locked_until && [say("fact.locked"), moment(person.locked_until)],
     person.link_until && [say("fact.link"), moment(person.link_until)],
     person.disabled && [say("fact.disabled"), say("disabled_line")],

@@ -38,6 +38,7 @@ TOKENS: Said = {
     ),
     "tokens_over": ("已作废或过期（{count}）", "Revoked or expired ({count})"),
     "last_used": ("最近使用 ", "Last used "),
+    "never_used": ("还没有用过", "Never used"),
     "good_until": ("有效到 {time}", "Good until {time}"),
     "expired_at": ("{time} 过期", "Expired {time}"),
     "revoked_at": ("{time} 作废", "Revoked {time}"),

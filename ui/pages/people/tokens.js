@@ -32,7 +32,7 @@ function tokenRow(token) {
     make("div", { class: "article-row token-row" },
       make("span", { class: "what" }, make("strong", {}, token.name), make("span", { class: "quiet" }, `${token.prefix}… · ${token.owner}`)),
       make("span", { class: "labels" }, RIGHTS.filter((right) => token.rights.includes(right)).map((right) => label(say(`right.${right}`), right === "administer" ? "bad" : ""))),
-      make("span", { class: "when quiet" }, make("span", {}, say("last_used"), agoOr(token.last_used_at, say("never"))), over && make("span", {}, over))),
+      make("span", { class: "when quiet" }, make("span", {}, token.last_used_at ? [say("last_used"), agoOr(token.last_used_at)] : say("never_used")), over && make("span", {}, over))),
     isGood(token) && button(say("revoke"), (pressed) => revoke(pressed, token)));
 }
 

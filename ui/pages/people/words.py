@@ -5,7 +5,7 @@ from ui.pages.words import Said
 PEOPLE: Said = {
     "page_name": ("账号管理", "People"),
     "section.people": ("人员", "People"),
-    "people_line": ("共 {count} 个账号。账号只停用，不删除。", "{count} accounts. They are disabled, never deleted."),
+    "people_line": ("共 {count} 个账号。账号只停用，不删除。", "Accounts: {count}. They are disabled, never deleted."),
     "invite": ("邀请", "Invite"),
     "search_people": ("按名字查找", "Find by name"),
     "any_role": ("全部角色", "Any role"),
@@ -83,6 +83,7 @@ PEOPLE: Said = {
     "fact.link": ("链接有效到", "Link good until"),
     "fact.disabled": ("账号", "Account"),
     "disabled_line": ("已停用，不能登录", "disabled, nobody gets in"),
+    "in_browser": ("1 个浏览器", "in one browser"),
     "in_browsers": ("{count} 个浏览器", "in {count} browsers"),
     "nowhere": ("没有登录", "nowhere"),
     "reason": ("原因（可不填，会写进日志）", "Why (optional; it goes into the log)"),

@@ -23,6 +23,7 @@ from tests.assistant.api.conftest import open_handbook
 from tests.assistant.gaps.asking import RAIN, ask
 from tests.browser.chats import PASSWORD, QUICK, Customer, shown, signed_in
 from tests.browser.conftest import Desk, served
+from tests.browser.test_customer_chat import write
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.allow_hosts(["127.0.0.1"])]
 
@@ -84,6 +85,7 @@ def _write_everywhere(site: Desk, accounts: Accounts) -> None:
     """Write what is hostile wherever somebody can write."""
     boss = _caller(site, "zhao")
     _done(boss.post("/tokens", json={"name": PIECE, "rights": ["read"]}))
+    _done(boss.post("/desk/canned-replies", json={"title": PIECE, "text": HOSTILE, "language": "zh"}))
     _done(boss.patch("/people/chen", json={"display_name": MARKUP[:110], "reason": HOSTILE[:400]}))
     with pytest.raises(SignInRefused):
         accounts.sign_ins.sign_in("chen", HOSTILE, MARKUP)
@@ -179,3 +181,45 @@ def test_what_staff_wrote_is_text(opened: Callable[[str], Page], place: str) -> 
 )
 def test_what_customers_and_agents_wrote_is_text(opened: Callable[[str], Page], talk: Customer, place: str) -> None:
     see_it_is_text(opened(place.format(session=talk.session)))
+
+
+def test_canned_replies_are_text(opened: Callable[[str], Page], site: Desk) -> None:
+    customer = Customer(site)
+    customer.ask(TITLE)
+    customer.want_person()
+    page = opened(f"/desk/#/conversation/{customer.session}")
+    expect(page.locator("[data-part=letter]")).not_to_be_empty()
+    page.locator("[data-do=canned]").click()
+    expect(page.locator(".canned-reply")).to_contain_text(PIECE)
+    see_it_is_text(page)
+
+
+def test_what_agents_write_is_text_to_customers(browser: Browser, site: Desk) -> None:
+    page = browser.new_context(locale="zh-CN").new_page()
+    happened: list[str] = []
+    page.on("dialog", lambda dialog: (happened.append(dialog.message), dialog.dismiss()))
+    page.on("pageerror", lambda error: happened.append(str(error)))
+    page.on("console", lambda said: happened.append(said.text) if said.type == "error" else None)
+    page.goto(f"{site.url}/chat")
+    with page.expect_request("**/api/v1/chat/*/messages") as sent:
+        write(page, TITLE)
+    session = sent.value.url.split("/")[-2]
+    expect(page.locator(".reply").first).to_be_visible()
+    page.locator(".source").first.click()
+    page.locator(".to-person").click()
+    expect(page.locator(".to-person")).to_be_hidden()
+    said = {"client_message_id": str(uuid4()), "text": f"您好 {HOSTILE}", "seen": 99, "anyway": True}
+    _done(_caller(site, "chen").post(f"/desk/conversations/{session}/messages", json=said))
+    expect(page.locator(".items")).to_contain_text("您好 <img src=x")
+    see_it_is_text(page)
+    page.context.close()
+    assert happened == []
+
+
+def test_the_name_on_a_one_time_link_is_text(browser: Browser, site: Desk) -> None:
+    path = _done(_caller(site, "zhao").post("/people/chen/invitation", json={}))["path"]
+    page = browser.new_context(locale="zh-CN").new_page()
+    page.goto(f"{site.url}{path}")
+    expect(page.locator("[data-who]").first).to_have_text(MARKUP[:110])
+    see_it_is_text(page)
+    page.context.close()

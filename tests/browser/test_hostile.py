@@ -91,10 +91,9 @@ def _write_everywhere(site: Desk, accounts: Accounts) -> None:
         accounts.sign_ins.sign_in("chen", HOSTILE, MARKUP)
     accounts.sign_ins.sign_in("chen", PASSWORD, MARKUP)
     accounts.sign_ins.sign_in("zhao", PASSWORD, MARKUP)
-    changed = _done(
-        boss.patch("/articles/evil", json={"body": f"地毯干洗。{HOSTILE}", "base": 1, "reason": HOSTILE[:400]})
-    )
-    _done(boss.post(f"/articles/evil/revisions/{changed['revision']['number']}/submit", json={"reason": HOSTILE[:400]}))
+    why = {"reason": HOSTILE[:400]}
+    _done(boss.patch("/articles/evil", json={"body": f"地毯干洗。{HOSTILE}", "base": 1, **why}))
+    _done(boss.post("/articles/evil/revisions/2/submit", json=why))
     file = {"files": (FILE_NAME, f"# 手册\n\n## 熨烫 {MARKUP}\n\n衬衫用中温熨烫。{HOSTILE}\n".encode())}
     _done(boss.post("/imports", files=file))
     for text in RAIN:

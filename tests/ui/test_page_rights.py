@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from assistant import RIGHTS, AssistantSettings, Right, StaffRole, open_assistant
 from tests.assistant.api.conftest import open_handbook
-from tests.assistant.api.staff import LOCAL_KEY, SITE, caller, signed_in, with_everybody
+from tests.assistant.api.staff import LOCAL_KEY, SITE, signed_in, with_everybody
 from tests.assistant.api.test_protection import HARDENED
 from tests.assistant.api.who_may import BESIDE_THE_PAGES
 from ui.site import Access, build_site
@@ -17,6 +17,7 @@ from ui.site import Access, build_site
 pytestmark = pytest.mark.slow
 
 PAGES = {call.split()[1]: Right(who) for call, who in BESIDE_THE_PAGES.items() if call.startswith("MOUNT")}
+Sessions = dict[StaffRole, dict[str, str]]
 HTML = {"Accept": "text/html,application/xhtml+xml"}
 # What the page is made of; everything else of Gradio's is for nobody.
 LOADED = ["", "config", "theme.css", "static/img/logo.svg", "gradio_api/info", "gradio_api/startup-events"]
@@ -38,34 +39,50 @@ OFF = [
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
-    """A running site with its pages, and somebody of every role."""
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A running site with its pages, and somebody of every role; its pages answer in this client's loop alone."""
     knowledge = open_handbook(tmp_path_factory.mktemp("handbook"))
     assistant = open_assistant(AssistantSettings(), knowledge)
     app = build_site(assistant, pages=True, access=Access(with_everybody(assistant), LOCAL_KEY))
-    with TestClient(app, base_url=SITE):
-        yield app
+    with TestClient(app, base_url=SITE, follow_redirects=False, raise_server_exceptions=False) as client:
+        yield client
     knowledge.close()
 
 
-@pytest.mark.parametrize("role", StaffRole)
-def test_each_role_gets_into_the_pages_of_its_rights_and_into_no_other(app: FastAPI, role: StaffRole) -> None:
-    browser = signed_in(app, role.value)
-    found = {f"{path}/{address}": browser.get(f"{path}/{address}").status_code for path in PAGES for address in LOADED}
-    allowed = {path: role in RIGHTS[right] for path, right in PAGES.items()}
-    assert found == {f"{path}/{file}": 200 if allowed[path] else 403 for path in PAGES for file in LOADED}
+@pytest.fixture(scope="module")
+def sessions(client: TestClient) -> Sessions:
+    """What a browser of each role sends with every request."""
+    app: FastAPI = client.app  # type: ignore[assignment] # Starlette's application
+    tokens = {role: signed_in(app, role.value).cookies["answerdesk_session"] for role in StaffRole}
+    return {role: {"Cookie": f"answerdesk_session={token}", "Origin": SITE} for role, token in tokens.items()}
+
+
+@pytest.fixture
+def boss(sessions: Sessions) -> dict[str, str]:
+    return sessions[StaffRole.ADMINISTRATOR]
 
 
 @pytest.mark.parametrize("role", StaffRole)
-def test_who_lacks_the_right_is_led_to_a_page_that_says_so(app: FastAPI, role: StaffRole) -> None:
-    browser = signed_in(app, role.value)
+def test_each_role_gets_into_the_pages_of_its_rights_and_into_no_other(
+    client: TestClient, sessions: Sessions, role: StaffRole
+) -> None:
+    wanted = [(path, f"{path}/{file}") for path in PAGES for file in LOADED]
+    found = {address: client.get(address, headers=sessions[role]).status_code for _, address in wanted}
+    assert found == {address: 200 if role in RIGHTS[PAGES[path]] else 403 for path, address in wanted}
+
+
+@pytest.mark.parametrize("role", StaffRole)
+def test_who_lacks_the_right_is_led_to_a_page_that_says_so(
+    client: TestClient, sessions: Sessions, role: StaffRole
+) -> None:
+    browser = sessions[role] | HTML
     for path, right in PAGES.items():
         if role in RIGHTS[right]:
             continue
-        answer = browser.get(f"{path}/", headers=HTML, follow_redirects=False)
+        answer = client.get(f"{path}/", headers=browser)
         assert (answer.status_code, answer.headers["location"]) == (303, f"/sign-in?next={path}/&denied=1")
         assert answer.content == b""
-        told = browser.get(answer.headers["location"], headers=HTML)
+        told = client.get(answer.headers["location"], headers=browser)
         assert told.status_code == 200
         assert "没有查看该页面的权限" in told.text
         assert 'href="/"' in told.text
@@ -82,44 +99,42 @@ def test_who_lacks_the_right_is_led_to_a_page_that_says_so(app: FastAPI, role: S
     ],
     ids=["nobody", "session", "token", "key as session", "nearly the key"],
 )
-def test_nobody_and_whoever_forges_gets_nothing_of_any_page(app: FastAPI, headers: dict[str, str]) -> None:
-    somebody = caller(app, Origin=SITE, **headers)
+def test_nobody_and_whoever_forges_gets_nothing_of_any_page(client: TestClient, headers: dict[str, str]) -> None:
     for path in PAGES:
         for address in [*LOADED, *OFF]:
             for method in ("GET", "POST"):
-                answer = somebody.request(method, f"{path}/{address}")
+                answer = client.request(method, f"{path}/{address}", headers=headers | {"Origin": SITE})
                 assert answer.status_code == 401, f"{method} {path}/{address}"
 
 
-def test_what_pages_do_not_need_of_gradio_is_there_for_nobody(app: FastAPI) -> None:
-    boss = signed_in(app, "administrator")
+def test_what_pages_do_not_need_of_gradio_is_there_for_nobody(client: TestClient, boss: dict[str, str]) -> None:
     for path in PAGES:
         for address in OFF:
             for method in ("GET", "POST", "PUT", "DELETE"):
-                answer = boss.request(method, f"{path}/{address}")
+                answer = client.request(method, f"{path}/{address}", headers=boss)
                 assert answer.status_code == 404, f"{method} {path}/{address}"
         for address in LOADED:
-            assert boss.post(f"{path}/{address}").status_code == 404, f"POST {path}/{address}"
+            assert client.post(f"{path}/{address}", headers=boss).status_code == 404, f"POST {path}/{address}"
 
 
-def test_no_address_leads_out_of_the_files_of_a_page(app: FastAPI, tmp_path: Path) -> None:
+def test_no_address_leads_out_of_the_files_of_a_page(client: TestClient, boss: dict[str, str], tmp_path: Path) -> None:
     kept = tmp_path / "secret.txt"
     kept.write_text("secret", "utf-8")
-    boss = signed_in(app, "administrator")
     for path in PAGES:
         for folder in ("static", "assets"):
             for way in (f"%2e%2e/%2e%2e/%2e%2e{kept}", f"../../..{kept}", f"/{kept}", "..%2f..%2fconfig", "%00"):
-                answer = boss.get(f"{path}/{folder}/{way}")
+                answer = client.get(f"{path}/{folder}/{way}", headers=boss)
                 assert answer.status_code in {400, 403, 404}, f"{path}/{folder}/{way}"
                 assert "secret" not in answer.text
 
 
-def test_every_page_has_the_security_headers_and_a_policy_that_runs_nothing_but_its_own(app: FastAPI) -> None:
-    boss = signed_in(app, "administrator")
+def test_every_page_has_the_security_headers_and_a_policy_that_runs_nothing_but_its_own(
+    client: TestClient, boss: dict[str, str]
+) -> None:
     plain = ["/", "/sign-in?denied=1", "/sign-in/page.js", "/invitation", "/favicon.ico", "/desk/nothing"]
     customers = ["/chat", "/demo", "/widget.js"]
     for address in [*(f"{path}/{file}" for path in PAGES for file in ("", "theme.css")), *plain, *customers]:
-        headers = boss.get(address, headers=HTML, follow_redirects=False).headers
+        headers = client.get(address, headers=boss | HTML).headers
         policy = headers["content-security-policy"]
         if address != "/widget.js":
             assert {name: headers.get(name) for name in HARDENED} == HARDENED, address
@@ -129,11 +144,10 @@ def test_every_page_has_the_security_headers_and_a_policy_that_runs_nothing_but_
         assert "http:" not in policy.replace("http://localhost", ""), address
 
 
-def test_a_page_of_gradios_may_run_its_own_inline_scripts_alone(app: FastAPI) -> None:
+def test_a_page_of_gradios_may_run_its_own_inline_scripts_alone(client: TestClient, boss: dict[str, str]) -> None:
     policies = set()
     for path in PAGES:
-        packed = HTML | {"Accept-Encoding": "br, gzip"}
-        answer = signed_in(app, "administrator").get(f"{path}/", headers=packed)
+        answer = client.get(f"{path}/", headers=boss | HTML | {"Accept-Encoding": "br, gzip"})
         parts = dict(part.strip().split(" ", 1) for part in answer.headers["content-security-policy"].split(";"))
         assert {parts[name] for name in ("default-src", "object-src", "frame-ancestors", "form-action")} == {"'none'"}
         assert {parts[name] for name in ("connect-src", "base-uri", "font-src")} == {"'self'"}

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from assistant import (
     LOCAL_ADMINISTRATOR,
@@ -131,13 +131,24 @@ def talk(site: Desk) -> Customer:
 def opened(browser: Browser, site: Desk) -> Iterator[Callable[[str], Page]]:
     """Opens a page as the administrator; nothing on it may run, complain or ask."""
     page = signed_in(browser, site, "zhao")
-    happened: list[str] = []
-    page.on("dialog", lambda dialog: (happened.append(dialog.message), dialog.dismiss()))
-    page.on("pageerror", lambda error: happened.append(str(error)))
-    page.on("console", lambda said: happened.append(said.text) if said.type == "error" else None)
+    happened = watched(page)
     yield lambda place: shown(page, f"{site.url}{place}")
     page.context.close()
     assert happened == []
+
+
+def watched(page: Page) -> list[str]:
+    """What a page asks and complains of, from now on."""
+    happened: list[str] = []
+
+    def note_question(dialog: Dialog) -> None:
+        happened.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", note_question)
+    page.on("pageerror", lambda error: happened.append(str(error)))
+    page.on("console", lambda said: happened.append(said.text) if said.type == "error" else None)
+    return happened
 
 
 def see_it_is_text(page: Page, piece: str = PIECE) -> None:
@@ -195,10 +206,7 @@ def test_canned_replies_are_text(opened: Callable[[str], Page], site: Desk) -> N
 
 def test_what_agents_write_is_text_to_customers(browser: Browser, site: Desk) -> None:
     page = browser.new_context(locale="zh-CN").new_page()
-    happened: list[str] = []
-    page.on("dialog", lambda dialog: (happened.append(dialog.message), dialog.dismiss()))
-    page.on("pageerror", lambda error: happened.append(str(error)))
-    page.on("console", lambda said: happened.append(said.text) if said.type == "error" else None)
+    happened = watched(page)
     page.goto(f"{site.url}/chat")
     with page.expect_request("**/api/v1/chat/*/messages") as sent:
         write(page, TITLE)
@@ -218,7 +226,9 @@ def test_what_agents_write_is_text_to_customers(browser: Browser, site: Desk) ->
 def test_the_name_on_a_one_time_link_is_text(browser: Browser, site: Desk) -> None:
     path = _done(_caller(site, "zhao").post("/people/chen/invitation", json={}))["path"]
     page = browser.new_context(locale="zh-CN").new_page()
+    happened = watched(page)
     page.goto(f"{site.url}{path}")
     expect(page.locator("[data-who]").first).to_have_text(MARKUP[:110])
     see_it_is_text(page)
     page.context.close()
+    assert happened == []

@@ -82,8 +82,5 @@ account_events = Table(
     Column("actor", String(255), nullable=False),
     Column("person", String(255), nullable=False),
     Column("detail", Text, nullable=False),
-    Index("account_events_kind", "kind", "person", "at"),
-    Index("account_events_person", "person"),
-    Index("account_events_actor", "actor"),
 )
 """Only ever added to; holds no password and no token. The ids are in order of time."""

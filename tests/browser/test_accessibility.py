@@ -86,6 +86,18 @@ def visit(browser: Browser) -> Iterator[Callable[[dict[str, Any]], Page]]:
         context.close()
 
 
+def test_a_barrier_is_found_where_there_is_one_even_under_a_strict_policy(
+    visit: Callable[..., Page], site: Desk
+) -> None:
+    page = visit({})
+    page.goto(f"{site.url}/chat")
+    expect(page.locator(".welcome")).to_be_visible()
+    page.evaluate("document.querySelector('.chat h1').style.color = '#eee'")
+    page.evaluate("document.querySelector('.log').append(document.createElement('input'))")
+    found = [barrier.split(" at ")[0] for barrier in barriers(page)]
+    assert {"color-contrast", "label"} <= {*found}
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_a_customer_meets_no_barrier_from_the_first_word_to_the_rating(
     visit: Callable[..., Page], site: Desk, way: dict[str, Any]

@@ -11,7 +11,7 @@ function drawSources() {
   if (article) draw("article", articleView(article));
   const empty = make("p", { class: "quiet centred" }, say(draft ? "no_sources" : "empty_sources"));
   const data = draft?.data ?? [];
-  draw("sources", data.map(dataCard), articles.length ? articles.map((one) => sourceCard(one, make("button", { type: "button", class: "link", "data-do": "article", "data-value": one.article_id }, say("open_article")))) : empty,
+  draw("sources", data.map(dataCard), articles.length ? articles.map((one) => sourceCard(one, make("button", { type: "button", class: "link", "data-do": "article", "data-value": one.article_id }, say("open_article")))) : !data.length && empty,
     draft?.alternatives.length > 0 && alternativesOf(draft));
 }
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from assistant.api.chat_schemas import Identifier, Note
-from assistant.api.schemas import Asked, DraftOut, Given, SlotOut, Text, fields_of
+from assistant.api.schemas import Asked, DataSheetOut, DraftOut, Given, SlotOut, Text, fields_of
 from assistant.desk.domain import Cause, FollowUpState, State, Thumb
 from assistant.desk.drafting import Wish
 from assistant.desk.sending import LONGEST_REPLY, Outgoing
@@ -64,6 +64,7 @@ class LineOut(Given):
     at: datetime
     agent: str | None
     draft_id: str | None
+    data: list[DataSheetOut] = Field(description="What it tells of other systems; each `text` stands in the message.")
 
 
 class DraftAtHandOut(Given):

@@ -1,12 +1,15 @@
 """An agent's message on its way to the customer: what is checked before, and what is recorded with it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import select
 
 from assistant.desk import at_hand, handoffs
 from assistant.desk.acting import act
+from assistant.desk.domain import EventKind
 from assistant.desk.edit_records import edits_of_draft
 from assistant.desk.edits import is_unchanged
 from assistant.desk.ledger import Page
@@ -49,6 +52,9 @@ def send(page: Page, outgoing: Outgoing, actor: Actor) -> int:
         return known
     _check(page, outgoing, actor)
     act(page, Happening.AGENT_TAKES, actor)
+    drafted = None if outgoing.draft_id is None else at_hand.made_for(page.connection, page.row.id, outgoing.draft_id)
+    if drafted is not None:
+        _tell_data(page, drafted, outgoing.text)
     number = page.add_message(
         Role.AGENT, outgoing.text, client_message_id=own_id, draft_id=outgoing.draft_id, agent=actor.id
     )
@@ -59,9 +65,16 @@ def send(page: Page, outgoing: Outgoing, actor: Actor) -> int:
         page.change(due_at=None, draft=None, drafted=page.row.asked, attempts=0)
     elif page.row.draft == outgoing.draft_id:
         page.change(draft=None)
-    if outgoing.draft_id is not None:
-        record_feedback(page.connection, outgoing.draft_id, _verdict(page, outgoing), actor, page.now)
+    if drafted is not None:
+        record_feedback(page.connection, drafted["id"], _verdict(page, drafted, outgoing.text), actor, page.now)
     return number
+
+
+def _tell_data(page: Page, drafted: Mapping[str, Any], text: str) -> None:
+    """What was looked up for a draft reaches the customer as data, as long as the agent left it as it was."""
+    told = [sheet for sheet in drafted.get("data", ()) if sheet["text"] in text]
+    if told:
+        page.add_event(EventKind.DATA, {"draft": drafted["id"], "data": told})
 
 
 def _own_id(actor: Actor, client_message_id: str) -> str:
@@ -92,11 +105,10 @@ def _check(page: Page, outgoing: Outgoing, actor: Actor) -> None:
         raise EmptySlot(f"the text still says {', '.join(empty)}: fill it in or take it out", empty)
 
 
-def _verdict(page: Page, outgoing: Outgoing) -> Verdict:
-    drafted = at_hand.made_for(page.connection, page.row.id, str(outgoing.draft_id))
-    if is_unchanged(edits_of_draft(drafted, outgoing.text)):
+def _verdict(page: Page, drafted: Mapping[str, Any], text: str) -> Verdict:
+    if is_unchanged(edits_of_draft(drafted, text)):
         return Verdict(FeedbackAction.SENT)
     # A name that the conversation gave away is masked where it says no longer that it is one, too.
     said = conversation_of(page.connection, page.row.id)
-    masked, _ = mask_conversation((*said, Message(Role.AGENT, outgoing.text)))
+    masked, _ = mask_conversation((*said, Message(Role.AGENT, text)))
     return Verdict(FeedbackAction.EDITED, masked[-1].text)

@@ -1,6 +1,6 @@
 """A whole conversation, as agents and supervisors read it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from assistant.desk.at_hand import DraftAtHand, at_hand
-from assistant.desk.domain import FollowUp, Handoff, Thumb
+from assistant.desk.domain import EventKind, FollowUp, Handoff, Thumb
 from assistant.desk.following_up import of_session
 from assistant.desk.handoffs import handoffs_of
 from assistant.desk.queue import Entry, entry
@@ -17,7 +17,7 @@ from assistant.desk.staff import agents_named, display_name
 from assistant.desk.summary import Spoken, summary
 from assistant.domain import Message, Role, Slot
 from assistant.errors import SessionNotFound
-from assistant.tables import chat_contacts, chat_messages, chat_ratings, chat_thumbs, drafts
+from assistant.tables import chat_contacts, chat_events, chat_messages, chat_ratings, chat_thumbs, drafts
 
 _MOST_MESSAGES = 500
 _MOST_READ = 40
@@ -26,7 +26,10 @@ _MOST_READ = 40
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A message; `agent` is what others read of who wrote it, where an agent did."""
+    """A message; `agent` is what others read of who wrote it, where an agent did.
+
+    `data` is what it tells of other systems, as sheets in their plain form; each one's `text` stands in the message.
+    """
 
     number: int
     role: Role
@@ -34,6 +37,7 @@ class Line:
     at: datetime
     agent: str | None
     draft_id: str | None
+    data: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +131,26 @@ def _messages(connection: Connection, session: str, most: int = _MOST_MESSAGES) 
     )
     rows = connection.execute(query).all()
     agents = agents_named(connection, {row.agent for row in rows if row.agent})
+    data = _data(connection, session)
     return tuple(
-        Line(row.number, Role(row.role), row.text, row.created_at, _shown(row, agents), row.draft_id)
+        Line(
+            row.number,
+            Role(row.role),
+            row.text,
+            row.created_at,
+            _shown(row, agents),
+            row.draft_id,
+            tuple(sheet for sheet in data.get(row.draft_id, ()) if sheet["text"] in row.text),
+        )
         for row in reversed(rows)
     )
+
+
+def _data(connection: Connection, session: str) -> Mapping[str | None, Sequence[Mapping[str, Any]]]:
+    """The sheets that were told, by the draft that told them."""
+    told = (chat_events.c.session == session, chat_events.c.kind == EventKind.DATA.value)
+    rows = connection.execute(select(chat_events.c.data).where(*told))
+    return {row.data["draft"]: row.data["data"] for row in rows}
 
 
 def _spoken(connection: Connection, messages: Sequence[Line]) -> tuple[Spoken, ...]:

@@ -1,76 +1,16 @@
 // The conversation as it is shown: messages, replies sentence by sentence, their sources, choices and thumbs.
 import { button, element, icon, moment, say, tell, worded } from "./elements.js";
+import { gapOf, Prose, prose } from "./prose.js";
 
-const LINK = /https?:\/\/[^\s<>"'“”（）()，。；、]+/g;
-const TABLE = /^\|.*\|$(?:\n^\|.*\|$)+/m;
 const PAUSE = 10 * 60_000;
-const HAN = /[\u4e00-\u9fff]/;
 let ids = 0;
-
-/** What is said in a text: paragraphs, tables, and addresses of the web as links. */
-class Prose {
-  constructor() {
-    this.element = element("div", { class: "prose" });
-    this.text = "";
-    this.paragraph = null;
-  }
-
-  add(gap, text) {
-    this.text += gap + text;
-    if (gap === "\n\n") this.paragraph = null;
-    else if (gap) this.paragraph?.append(gap);
-    for (const [at, part] of text.split(/\n{2,}/).entries()) {
-      if (at) this.paragraph = null;
-      this.#block(part);
-    }
-  }
-
-  #block(text) {
-    const table = TABLE.exec(text);
-    if (!table) return this.#words(text);
-    this.#words(text.slice(0, table.index).trimEnd());
-    this.element.append(tableOf(table[0]));
-    this.paragraph = null;
-    return this.#block(text.slice(table.index + table[0].length).trimStart());
-  }
-
-  #words(text) {
-    if (!text) return;
-    if (!this.paragraph) this.element.append((this.paragraph = element("p")));
-    let end = 0;
-    for (const found of text.matchAll(LINK)) {
-      this.paragraph.append(text.slice(end, found.index), element("a", { href: found[0], target: "_blank", rel: "noopener noreferrer nofollow" }, found[0]));
-      end = found.index + found[0].length;
-    }
-    this.paragraph.append(text.slice(end));
-  }
-}
-
-function prose(text) {
-  const made = new Prose();
-  made.add("", text);
-  return made.element;
-}
-
-function tableOf(text) {
-  const rows = text.split("\n").map((line) => line.slice(1, -1).split("|").map((cell) => cell.trim()));
-  const shown = rows.filter((cells) => !cells.every((cell) => /^:?-+:?$/.test(cell)));
-  return element("table", {}, ...shown.map((cells, row) => element("tr", {}, ...cells.map((cell) => element(row ? "td" : "th", row ? {} : { scope: "col" }, cell)))));
-}
-
-/** What stands between two sentences of a reply; the same as in the whole text that follows them. */
-function gapOf(before, sentence) {
-  if (before.role !== sentence.role) return "\n\n";
-  const isOther = sentence.role === "statement" && String(before.citations) !== String(sentence.citations);
-  if (isOther && `${before.text}${sentence.text}`.includes("\n")) return "\n";
-  return HAN.test(before.text) ? "" : " ";
-}
 
 /** `on` is told `choose(question)`, `judge(reply, thumb, reason)`, `person()` and `rewrite(text)`. */
 export class Log {
   #on;
   #live = null;
   #own = new Map();
+  #sheets = [];
   #at = 0;
   #isFollowing = true;
 
@@ -94,6 +34,7 @@ export class Log {
     this.#live = null;
     this.#at = 0;
     this.#own.clear();
+    this.#sheets = [];
     this.items.replaceChildren();
     this.unsent.replaceChildren();
   }
@@ -139,6 +80,12 @@ export class Log {
   }
 
   citations(data) { this.#of(data.draft).citations = data.citations; }
+
+  /** What another system was asked: a reply that tells it, or is about to, shows it as such. */
+  data({ draft, data }) {
+    this.#sheets.push(...data);
+    if (this.#live?.draft === draft) this.#redraw(this.#live, this.#live.prose.text);
+  }
 
   outcome(data) { this.#of(data.draft_id).outcome = data; }
 
@@ -206,14 +153,17 @@ export class Log {
     this.#time(data.at);
     const letter = [...(data.agent ?? "")][0] ?? "";
     const face = element("span", { class: "face", "aria-hidden": "true" }, letter || icon("person"));
-    this.items.append(element("div", { class: "reply agent" }, face, this.#by("agent", data.agent), prose(data.text)));
+    this.items.append(element("div", { class: "reply agent" }, face, this.#by("agent", data.agent), prose(data.text, this.#sheets)));
   }
 
   #replied(data) {
     const live = this.#of(data.draft ?? null);
-    if (live.prose.text === data.text) return;
-    const whole = new Prose();
-    whole.add("", data.text);
+    if (live.prose.text !== data.text) this.#redraw(live, data.text);
+  }
+
+  #redraw(live, text) {
+    const whole = new Prose(this.#sheets);
+    whole.add("", text);
     live.prose.element.replaceWith(whole.element);
     live.prose = whole;
   }
@@ -222,7 +172,7 @@ export class Log {
   #of(draft) {
     if (this.#live?.draft === draft) return this.#live;
     this.#live?.shown.remove();
-    const made = new Prose();
+    const made = new Prose(this.#sheets);
     const face = element("span", { class: "face", "aria-hidden": "true" }, icon("chat"));
     const shown = element("div", { class: "reply" }, face, this.#by("assistant"), made.element);
     this.items.append(shown);

@@ -22,5 +22,6 @@ CONVERSATIONS: Said = {
     "rated": ("评价 {rating} 分（满分 5 分）", "Rated {rating} of 5"),
     "contact_left": ("留下了联系方式", "Left a contact"),
     "convenient": ("方便的时间：{time}", "Convenient: {time}"),
+    "order_data": ("订单查询结果", "Order data"),
     "summary": ("前情摘要", "What happened so far"),
 }

@@ -37,8 +37,28 @@ function messageItem(message, goesOn, thumb, more) {
   const name = message.agent ?? say(`role.${message.role}`);
   const head = make("p", { class: "who" }, make("span", {}, name), message.at && make("time", { datetime: message.at }, clockTime(message.at)));
   return make("li", { class: goesOn ? "message goes-on" : "message", "data-role": message.role, "data-number": message.number },
-    goesOn ? make("span", { class: "unseen" }, name) : head, make("p", { class: "said" }, message.text), thumb && thumbView(thumb), more);
+    goesOn ? make("span", { class: "unseen" }, name) : head, make("div", { class: "said" }, saidWithData(message)), thumb && thumbView(thumb), more);
 }
+
+/** What was said; what another system was asked stands in it as data, and never as somebody's words. */
+function saidWithData({ text, data = [] }) {
+  const pieces = [];
+  let end = 0;
+  for (const { at: start, sheet } of data.map((one) => ({ at: text.indexOf(one.text), sheet: one })).sort((one, other) => one.at - other.at)) {
+    if (start < end) continue;
+    pieces.push(text.slice(end, start).trim(), dataCard(sheet));
+    end = start + sheet.text.length;
+  }
+  return [...pieces, end ? text.slice(end).trim() : text].filter((piece) => piece !== "");
+}
+
+/** What another system said of an order: line by line, then from where and since when, on the clock its times are told by. */
+function dataCard({ rows, text }) {
+  const lines = rows.flatMap(({ name, label: words, value }) => [make("dt", {}, words), make("dd", { "data-name": name }, value)]);
+  const source = text.slice(text.lastIndexOf("\n") + 1).replace(/^[（(]|[）)]$/g, "");
+  return make("figure", { class: "sheet" }, make("figcaption", {}, sketch("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, sketch("path", { d: BOX })), make("span", {}, say("order_data"))), make("dl", {}, lines), make("p", { class: "quiet" }, source));
+}
+const BOX = "M12 3l8 4.3v9.4L12 21l-8-4.3V7.3zM4.2 7.5L12 11.7l7.8-4.2M12 11.7V21";
 
 const thumbView = ({ thumb, reason }) => make("p", { class: "thumb", "data-thumb": thumb }, sketch("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, sketch("path", { d: THUMB })), make("span", {}, say(`thumb.${thumb}`)), reason && make("span", { class: "quiet" }, reason));
 const THUMB = "M7 11v9H4v-9zM7 11l4-7a2 2 0 0 1 2 2v4h5.5a2 2 0 0 1 2 2.4l-1.3 6A2 2 0 0 1 17.2 20H7";

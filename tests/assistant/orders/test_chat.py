@@ -73,3 +73,26 @@ def test_a_shop_that_is_down_leads_to_a_person_with_all_that_was_said(
     assert (told["outcome"]["outcome"], told["outcome"]["cause"]) == ("hand_off", "personal")
     assert {"name": "order_number", "value": NUMBER} in told["outcome"]["slots"]
     assert "data" not in told
+
+
+def test_agents_read_the_data_beside_the_message_and_pass_it_on_as_data(customer: Customer) -> None:
+    last, told = answered(customer, "a", f"我的快递到哪了？{NUMBER}，尾号{DIGITS}", 0)
+    here = f"/api/v1/desk/conversations/{customer.session}"
+    asked, reply = customer.client.get(here).json()["messages"]
+    assert (asked["data"], reply["text"]) == ([], told["message"]["text"])
+    (sheet,) = reply["data"]
+    assert (sheet["rows"], sheet["text"]) == (told["data"]["data"][0]["rows"], told["data"]["data"][0]["text"])
+
+    draft = customer.client.post(f"{here}/drafts", json={}).json()
+    (looked_up,) = draft["data"]
+    for name, text, data in (("b", draft["text"], 1), ("c", draft["text"].replace(NUMBER, "这一单"), 0)):
+        sent = {"client_message_id": name, "text": text, "seen": 9, "draft_id": draft["id"]}
+        assert customer.client.post(f"{here}/messages", json=sent).status_code == 202
+        kinds = [
+            (kind, data["data"][0]["text"] if kind == "data" else data["text"])
+            for _, kind, data in customer.events(last, until="message")
+            if kind in {"data", "message"}
+        ]
+        assert kinds == [("data", looked_up["text"])] * data + [("message", text)]
+        assert len(customer.client.get(here).json()["messages"][-1]["data"]) == data
+        last = max(number for number, _, _ in customer.events(last, until="message"))

@@ -20,6 +20,7 @@ function tallyOf(work, parts) {
   if (!work.draft || !work.text) return "";
   if (isEdited(work)) return say(parts.some(({ role }) => role === "own") ? "edited_about" : "edited");
   const counted = (role) => parts.filter((piece) => piece.role === role).length;
+  if (counted("data") && !counted("statement")) return say("cited_data");
   return say(counted("statement") ? "cited" : "cited_none", { cited: counted("statement"), courtesy: counted("courtesy") });
 }
 

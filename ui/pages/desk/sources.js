@@ -10,7 +10,8 @@ function drawSources() {
   show("sources", !article);
   if (article) draw("article", articleView(article));
   const empty = make("p", { class: "quiet centred" }, say(draft ? "no_sources" : "empty_sources"));
-  draw("sources", articles.length ? articles.map((one) => sourceCard(one, make("button", { type: "button", class: "link", "data-do": "article", "data-value": one.article_id }, say("open_article")))) : empty,
+  const data = draft?.data ?? [];
+  draw("sources", data.map(dataCard), articles.length ? articles.map((one) => sourceCard(one, make("button", { type: "button", class: "link", "data-do": "article", "data-value": one.article_id }, say("open_article")))) : !data.length && empty,
     draft?.alternatives.length > 0 && alternativesOf(draft));
 }
 

@@ -20,7 +20,7 @@ from assistant.accounts.domain import (
     rights_of,
 )
 from assistant.asked_lately import RealQuestion, recent_questions, vectors_of_asked
-from assistant.bootstrap import address_limits, connect_orders, open_accounts, open_assistant, open_chat
+from assistant.bootstrap import address_limits, connect_orders, open_accounts, open_assistant, open_chat, open_webhooks
 from assistant.business_types import TypeFeatures, type_features
 from assistant.caution import Caution, caution_of
 from assistant.desk.chat import Chat
@@ -86,6 +86,8 @@ from assistant.settings import AssistantSettings
 from assistant.understanding import understand
 from assistant.usage.domain import ArticleUsage, UsageOrder, UsageView, UsageWanted
 from assistant.usage.usage import Usage
+from assistant.webhooks.domain import Delivery, Endpoint, NewEndpoint, WebhookEvent
+from assistant.webhooks.webhooks import Webhooks
 
 __all__ = [
     "LOCAL_ADMINISTRATOR",
@@ -113,8 +115,10 @@ __all__ = [
     "Choice",
     "Citation",
     "ClosedGap",
+    "Delivery",
     "Draft",
     "DraftNotFound",
+    "Endpoint",
     "Feedback",
     "FeedbackAction",
     "Gap",
@@ -134,6 +138,7 @@ __all__ = [
     "Message",
     "MessageConflict",
     "ModelFailed",
+    "NewEndpoint",
     "NewPerson",
     "NewToken",
     "NotAllowed",
@@ -169,6 +174,8 @@ __all__ = [
     "UsageWanted",
     "Verdict",
     "WeakPassword",
+    "WebhookEvent",
+    "Webhooks",
     "address_limits",
     "caution_of",
     "connect_orders",
@@ -180,6 +187,7 @@ __all__ = [
     "open_assistant",
     "open_chat",
     "open_chat_model",
+    "open_webhooks",
     "plain",
     "plain_candidate",
     "prepare_demo",

@@ -17,6 +17,7 @@ from assistant.protocols import Drafter, OrderLookup
 from assistant.records import DraftRecords, prepare_tables
 from assistant.service import Assistant
 from assistant.settings import AssistantSettings
+from assistant.webhooks.webhooks import Webhooks
 from knowledge import ArticleStore, KnowledgeBase
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def open_chat(settings: AssistantSettings, assistant: Assistant) -> Chat:
         sessions_per_address_per_minute=settings.chat_sessions_per_address_per_minute,
         hours=settings.hours(),
         unanswered_minutes=settings.desk_unanswered_minutes,
+        private_webhooks=settings.webhook_private_addresses,
     )
     return Chat(assistant, rules)
 
@@ -70,6 +72,12 @@ def open_accounts(store: ArticleStore, hasher: "PasswordHasher | None" = None) -
     """The accounts in a store's database; tests give a quicker `hasher`."""
     prepare_tables(store.engine)
     return Accounts.over(store.engine, store.clock, hasher)
+
+
+def open_webhooks(settings: AssistantSettings, store: ArticleStore) -> Webhooks:
+    """Who is told what happens, in a store's database; nothing is delivered before `start`."""
+    prepare_tables(store.engine)
+    return Webhooks(store.engine, store.clock, private=settings.webhook_private_addresses)
 
 
 def _order_system(settings: AssistantSettings, url: str) -> OrderLookup:

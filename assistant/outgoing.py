@@ -23,8 +23,16 @@ if TYPE_CHECKING:
 
 _PORTS = {"http": 80, "https": 443}
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# All that is public of the newer kind. The libraries' own tables leave out old and special ranges beside it.
+_PUBLIC_V6 = ipaddress.ip_network("2000::/3")
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Resolve = Callable[[str, int], list[str]]
+"""The addresses of a name, for a port. Raises `OSError` or `UnicodeError` when there are none."""
+
+
+def _resolved(host: str, port: int) -> list[str]:
+    return [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,7 @@ class Limits:
     largest_answer: int = 64 * 1024
     private: bool = False
     now_seconds: Callable[[], float] = field(default=time.monotonic, repr=False)
+    resolve: Resolve = field(default=_resolved, repr=False)
 
 
 def send(method: str, url: str, headers: Mapping[str, str], content: bytes, limits: Limits) -> Answer:
@@ -79,6 +88,8 @@ def is_public(address: Address) -> bool:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(inner)
+        if address not in _PUBLIC_V6:
+            return False
     return address.is_global and not address.is_multicast
 
 
@@ -147,10 +158,10 @@ class _Backend(httpcore.NetworkBackend):
 
     def _allowed(self, host: str, port: int) -> list[Address]:
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found = self._limits.resolve(host, port)
         except (OSError, UnicodeError) as error:
             raise NotReached(f"there is no server of the name {host}") from error
-        addresses = [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
+        addresses = [ipaddress.ip_address(address.partition("%")[0]) for address in found]
         if not self._limits.private and not all(map(is_public, addresses)):
             raise NotReached(
                 f"{host} is an address of this machine or of a private network: allow that in the settings"

@@ -56,6 +56,8 @@ class AssistantSettings(BaseSettings):
     `desk_time_zone`, but not on `desk_holidays` ("2026-10-01..2026-10-07, 2026-12-25"). A customer whom an agent lets
     wait for `desk_unanswered_minutes` waits for anybody again.
 
+    Webhooks may go to this machine and private networks only with `webhook_private_addresses`.
+
     The files of one import over HTTP may have `upload_megabytes` together. The chat model is asked
     `model_calls_per_day` times at most; then the handbook is quoted until midnight. Only from `trusted_proxies`,
     addresses with commas between, the header X-Forwarded-For is believed.
@@ -91,6 +93,7 @@ class AssistantSettings(BaseSettings):
     desk_hours: str = "mon-sun 09:00-21:00"
     desk_holidays: str = ""
     desk_unanswered_minutes: float = Field(15.0, ge=1)
+    webhook_private_addresses: bool = False
     upload_megabytes: int = Field(64, ge=1, le=2048)
     model_calls_per_day: int = Field(10_000, ge=0)
     failed_sign_ins_per_address_per_hour: int = Field(60, ge=1)

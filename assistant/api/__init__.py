@@ -27,6 +27,7 @@ from assistant.api import (
     sources,
     tokens,
     usage,
+    webhooks,
 )
 from assistant.api.documentation import DESCRIPTION, PREFIX, TITLE, describe
 from assistant.api.documentation import problems as problem_responses
@@ -114,6 +115,7 @@ _ROUTERS = tuple(
         exports,
         cuttings,
         mcp,
+        webhooks,
     )
 )
 

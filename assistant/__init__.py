@@ -19,8 +19,18 @@ from assistant.accounts.domain import (
     StaffSession,
     rights_of,
 )
+from assistant.adapters.chatwoot import Chatwoot
+from assistant.adapters.domain import ChatwootSettings, InboxMode
 from assistant.asked_lately import RealQuestion, recent_questions, vectors_of_asked
-from assistant.bootstrap import address_limits, connect_orders, open_accounts, open_assistant, open_chat, open_webhooks
+from assistant.bootstrap import (
+    address_limits,
+    connect_orders,
+    open_accounts,
+    open_assistant,
+    open_chat,
+    open_chatwoot,
+    open_webhooks,
+)
 from assistant.business_types import TypeFeatures, type_features
 from assistant.caution import Caution, caution_of
 from assistant.desk.chat import Chat
@@ -112,6 +122,8 @@ __all__ = [
     "Caller",
     "Caution",
     "Chat",
+    "Chatwoot",
+    "ChatwootSettings",
     "Choice",
     "Citation",
     "ClosedGap",
@@ -128,6 +140,7 @@ __all__ = [
     "GapSort",
     "GapState",
     "Gaps",
+    "InboxMode",
     "Inquiry",
     "InvalidAccount",
     "InvalidMessage",
@@ -187,6 +200,7 @@ __all__ = [
     "open_assistant",
     "open_chat",
     "open_chat_model",
+    "open_chatwoot",
     "open_webhooks",
     "plain",
     "plain_candidate",

@@ -23,6 +23,8 @@ from knowledge import ArticleStore, KnowledgeBase
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
+    from assistant.adapters.chatwoot import Chatwoot
+
 
 def open_assistant(settings: AssistantSettings, knowledge: KnowledgeBase) -> Assistant:
     """The assistant over an open knowledge base. Raises `SettingsError` for a chat model that can't be made."""
@@ -78,6 +80,23 @@ def open_webhooks(settings: AssistantSettings, store: ArticleStore) -> Webhooks:
     """Who is told what happens, in a store's database; nothing is delivered before `start`."""
     prepare_tables(store.engine)
     return Webhooks(store.engine, store.clock, private=settings.webhook_private_addresses)
+
+
+def open_chatwoot(settings: AssistantSettings, assistant: Assistant) -> "Chatwoot | None":
+    """The bot for an account of Chatwoot, if the settings name one; it answers nobody before `start`."""
+    url, account, token, secret = (
+        settings.chatwoot_url,
+        settings.chatwoot_account,
+        settings.chatwoot_token,
+        settings.chatwoot_secret,
+    )
+    if url is None or account is None or token is None or secret is None:
+        return None
+    from assistant.adapters.chatwoot import Chatwoot
+    from assistant.adapters.domain import ChatwootSettings
+
+    mine = (token.get_secret_value(), secret.get_secret_value())
+    return Chatwoot(assistant, ChatwootSettings(url.rstrip("/"), account, *mine, settings.chatwoot_mode))
 
 
 def _order_system(settings: AssistantSettings, url: str) -> OrderLookup:

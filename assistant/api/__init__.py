@@ -16,6 +16,7 @@ from assistant.api import (
     exports,
     gaps,
     imports,
+    inboxes,
     invitations,
     life,
     mcp,
@@ -116,6 +117,7 @@ _ROUTERS = tuple(
         cuttings,
         mcp,
         webhooks,
+        inboxes,
     )
 )
 

@@ -14,7 +14,7 @@ from uuid import uuid4
 from sqlalchemy import Engine
 
 from assistant.desk.faults import without_words
-from assistant.outgoing import Limits
+from assistant.destinations import Limits
 from assistant.webhooks import deliveries
 from assistant.webhooks.domain import Attempt, Parcel
 from assistant.webhooks.sending import deliver

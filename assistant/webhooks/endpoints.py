@@ -5,8 +5,8 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from assistant.destinations import place_of
 from assistant.errors import EndpointNotFound, InvalidEndpoint, NotReached
-from assistant.outgoing import place_of
 from assistant.webhooks.domain import DeliveryState, Endpoint, NewEndpoint, WebhookEvent
 from assistant.webhooks.signing import new_secret
 from assistant.webhooks.tables import webhook_deliveries, webhook_endpoints

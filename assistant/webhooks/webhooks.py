@@ -4,7 +4,7 @@ import logging
 
 from sqlalchemy import Engine
 
-from assistant.outgoing import Limits
+from assistant.destinations import Limits
 from assistant.webhooks import deliveries, endpoints
 from assistant.webhooks.couriers import Couriers
 from assistant.webhooks.domain import Delivery, Endpoint, NewEndpoint

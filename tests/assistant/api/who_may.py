@@ -39,6 +39,9 @@ WHO: dict[str, Right | str] = {
     "POST /api/v1/webhooks/{endpoint}/test": Right.ADMINISTER,
     "GET /api/v1/webhooks/{endpoint}/deliveries": Right.ADMINISTER,
     "POST /api/v1/webhooks/{endpoint}/deliveries/{message}/redeliver": Right.ADMINISTER,
+    # Other inboxes
+    "POST /api/v1/inboxes/chatwoot": OWN_TOKEN,
+    "POST /api/v1/inboxes/chatwoot/{token}": OWN_TOKEN,
     # Answers
     "POST /api/v1/drafts": Right.DRAFT,
     "GET /api/v1/drafts/{draft_id}": Right.DRAFT,

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from assistant import LOCAL_ADMINISTRATOR, NewEndpoint, WebhookEvent, Webhooks
-from assistant.outgoing import Limits
+from assistant.destinations import Limits
 from assistant.webhooks.couriers import Couriers
 from tests.assistant.desk.conftest import (
     HandClock,

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import event, func, select
 
-from assistant import LOCAL_ADMINISTRATOR, Role, WebhookEvent, Webhooks
+from assistant import LOCAL_ADMINISTRATOR, Accounts, NewPerson, Role, StaffRole, WebhookEvent, Webhooks
 from assistant.desk.acting import act
 from assistant.desk.states import Happening
 from assistant.errors import AlreadyTaken
@@ -51,6 +51,8 @@ def write_and_close(process: Process, session: str) -> None:
 def test_a_conversation_is_told_from_its_first_message_to_its_end(
     process: Process, session: str, webhooks: Webhooks, couriers: Couriers, shop: Receiver
 ) -> None:
+    chen = NewPerson(CHEN.id, frozenset({StaffRole.AGENT}), None, "陈静")
+    Accounts.over(process.engine, process.clock).people.add(chen, LOCAL_ADMINISTRATOR)
     tell(webhooks, shop)
     process.conversations.say(session, "1", "我要退货，<b>人工</b>")
     process.clock.advance(1)
@@ -86,11 +88,11 @@ def test_a_conversation_is_told_from_its_first_message_to_its_end(
         "number": 3,
         "role": "agent",
         "text": "您好，我来帮您。",
-        "agent": "chen",
+        "agent": "陈静",
         "draft_id": "d1",
     }
     assert resolved["type"] == "conversation.resolved"
-    assert resolved["data"] == {"session": session, "by": "agent", "agent": "chen", "cause": "customer_asks"}
+    assert resolved["data"] == {"session": session, "by": "agent", "agent": "陈静", "cause": "customer_asks"}
 
 
 def test_a_customer_who_says_that_it_is_solved_and_comes_back_is_told_too(

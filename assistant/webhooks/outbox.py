@@ -49,4 +49,4 @@ def address(
 
 def message_id(now: datetime, place: int = 0) -> str:
     """An id that sorts by time, and within one transaction by place; 72 bits of it nobody can guess."""
-    return f"msg_{int(now.timestamp() * 1000):012x}{place:02x}{secrets.token_hex(9)}"
+    return f"msg_{int(now.timestamp() * 1000):012x}{min(place, 255):02x}{secrets.token_hex(9)}"

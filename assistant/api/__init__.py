@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from assistant.api import (
     articles,
+    canned,
     chat,
     completions,
     conflicts,
@@ -110,6 +111,7 @@ _ROUTERS = tuple(
         usage,
         chat,
         desk,
+        canned,
         desk_figures,
         completions,
         imports,

@@ -114,13 +114,14 @@ class Inbox:
         claimed = connection.execute(select(inbox_messages).where(mine).order_by(inbox_messages.c.number)).all()
         asked = claimed[-1].number
         by_us = {Role.ASSISTANT.value, _NOTE}
+        said = [row for row in rows if row.number <= asked and row.role != _NOTE and row.text]
         attempts = max(row.attempts for row in claimed)
         return Task(
             conversation=conversation,
             run=run,
             asked=asked,
             attempts=attempts,
-            messages=tuple(Message(Role(row.role), row.text) for row in rows if row.role != _NOTE and row.text),
+            messages=tuple(Message(Role(row.role), row.text) for row in said),
             has_text=any(row.text for row in claimed),
             # What was said to an earlier message may well have a higher number than the next one that came meanwhile.
             spoken=attempts > 1 and any(row.number > asked and row.role in by_us for row in rows),

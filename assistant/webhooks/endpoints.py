@@ -1,6 +1,7 @@
 """Who is told, in SQL. An endpoint is named by its id, or by how the id begins."""
 
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
@@ -100,7 +101,7 @@ def see_it_can_be_told(new: NewEndpoint, *, private: bool) -> None:
         )
 
 
-def _endpoint(row: Row[tuple[object, ...]]) -> Endpoint:
+def _endpoint(row: Row[Any]) -> Endpoint:
     values = row._mapping
     return Endpoint(
         id=values["id"],

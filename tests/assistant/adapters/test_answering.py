@@ -39,8 +39,8 @@ def test_only_agents_are_shown_what_is_internal(suggesting: Bot, answering: Bot,
     assert shown == {42}
 
 
-def test_what_only_thanks_needs_no_draft(suggesting: Bot, chatwoot: ChatwootServer) -> None:
-    suggesting.hear(message(900, "谢谢"))
+def test_who_only_wants_a_person_needs_no_draft(suggesting: Bot, chatwoot: ChatwootServer) -> None:
+    suggesting.hear(message(900, "转人工"))
     assert kinds(chatwoot) == ["status"]
 
 

@@ -106,7 +106,7 @@ def test_what_is_no_webhook_is_refused_by_its_place_alone(
     assistant: Assistant, answering: Bot, changed: dict[str, Any], place: str
 ) -> None:
     with pytest.raises(InvalidMessage, match=place) as refused:
-        answering.take(message(900, ASKED, **changed))
+        answering.take(message(900, ASKED) | changed)
     assert "秘密" not in str(refused.value)
     assert refused.value.__cause__ is None
     assert kept(assistant) == 0

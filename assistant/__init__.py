@@ -78,6 +78,7 @@ from assistant.errors import (
     TokenRefused,
     TooMany,
     WeakPassword,
+    WrongPassword,
 )
 from assistant.gaps.catalogue import GapFilter
 from assistant.gaps.domain import ClosedGap, Gap, GapSort, GapState, Signal
@@ -189,6 +190,7 @@ __all__ = [
     "WeakPassword",
     "WebhookEvent",
     "Webhooks",
+    "WrongPassword",
     "address_limits",
     "caution_of",
     "connect_orders",

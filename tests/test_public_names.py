@@ -255,6 +255,7 @@ PUBLIC = {
         "UsageWanted",
         "Verdict",
         "WeakPassword",
+        "WrongPassword",
         "caution_of",
         "demo_people",
         "hold_sample",

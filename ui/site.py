@@ -47,8 +47,9 @@ from ui import entrance
 from ui.customer.pages import Front
 from ui.customer.routes import router as customer_routes
 from ui.demo import SampleTalks
-from ui.entrance import DESK, SUPERVISORS, TRAINERS
+from ui.entrance import ACCOUNT, DESK, PEOPLE, SUPERVISORS, TRAINERS
 from ui.following import Aside, Follower
+from ui.frames import Framed
 from ui.late import Application, Late
 from ui.listening import Listening
 from ui.pages.layout import Layout
@@ -60,11 +61,12 @@ _PAGES = {
     DESK: ("ui.pages.desk.page", Right.DRAFT),
     SUPERVISORS: ("ui.pages.supervisors.page", Right.WATCH),
     TRAINERS: ("ui.pages.trainers.page", Right.WATCH),
+    PEOPLE: ("ui.pages.people.page", Right.ADMINISTER),
+    # Everybody's own account: there is no role that may not read.
+    ACCOUNT: ("ui.pages.account.page", Right.READ),
 }
 # Spans and logs of the framework's own would show what customers write.
 _NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
-# In bytes; a conversation of the greatest length has less.
-_LARGEST_CALL = 8 * 1024 * 1024
 _LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -246,7 +248,7 @@ def _mounted(path: str, page: Layout) -> tuple[Application, AbstractAsyncContext
         page.build(),
         path,
         footer_links=[],
-        app_kwargs={"telemetry": _NO_TELEMETRY, "max_body_size": _LARGEST_CALL},
+        app_kwargs={"telemetry": _NO_TELEMETRY},
         # It would leave conversations behind in the browser, in plain text.
         run_history=False,
         show_error=False,
@@ -258,4 +260,4 @@ def _mounted(path: str, page: Layout) -> tuple[Application, AbstractAsyncContext
     )
     mounted = holder.routes[-1]
     assert isinstance(mounted, Mount)  # noqa: S101 - what mount_gradio_app is for
-    return mounted.app, holder.router.lifespan_context(holder)
+    return Framed(mounted.app, path), holder.router.lifespan_context(holder)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
 from assistant.destinations import place_of
 from assistant.errors import EndpointNotFound, InvalidEndpoint, NotReached
@@ -26,7 +26,7 @@ def listed(connection: Connection) -> list[Endpoint]:
         .group_by(webhook_deliveries.c.endpoint)
         .subquery()
     )
-    query = (
+    query: Select[Any] = (
         select(*webhook_endpoints.c, func.coalesce(waiting.c.waiting, 0).label("waiting"))
         .outerjoin_from(webhook_endpoints, waiting, waiting.c.endpoint == webhook_endpoints.c.id)
         .order_by(webhook_endpoints.c.created_at, webhook_endpoints.c.id)

@@ -19,8 +19,18 @@ from assistant.accounts.domain import (
     StaffSession,
     rights_of,
 )
+from assistant.adapters.chatwoot import Chatwoot
+from assistant.adapters.domain import ChatwootSettings, InboxMode
 from assistant.asked_lately import RealQuestion, recent_questions, vectors_of_asked
-from assistant.bootstrap import address_limits, connect_orders, open_accounts, open_assistant, open_chat
+from assistant.bootstrap import (
+    address_limits,
+    connect_orders,
+    open_accounts,
+    open_assistant,
+    open_chat,
+    open_chatwoot,
+    open_webhooks,
+)
 from assistant.business_types import TypeFeatures, type_features
 from assistant.caution import Caution, caution_of
 from assistant.desk.chat import Chat
@@ -87,6 +97,8 @@ from assistant.settings import AssistantSettings
 from assistant.understanding import understand
 from assistant.usage.domain import ArticleUsage, UsageOrder, UsageView, UsageWanted
 from assistant.usage.usage import Usage
+from assistant.webhooks.domain import Delivery, Endpoint, NewEndpoint, WebhookEvent
+from assistant.webhooks.webhooks import Webhooks
 
 __all__ = [
     "LOCAL_ADMINISTRATOR",
@@ -111,11 +123,15 @@ __all__ = [
     "Caller",
     "Caution",
     "Chat",
+    "Chatwoot",
+    "ChatwootSettings",
     "Choice",
     "Citation",
     "ClosedGap",
+    "Delivery",
     "Draft",
     "DraftNotFound",
+    "Endpoint",
     "Feedback",
     "FeedbackAction",
     "Gap",
@@ -125,6 +141,7 @@ __all__ = [
     "GapSort",
     "GapState",
     "Gaps",
+    "InboxMode",
     "Inquiry",
     "InvalidAccount",
     "InvalidMessage",
@@ -135,6 +152,7 @@ __all__ = [
     "Message",
     "MessageConflict",
     "ModelFailed",
+    "NewEndpoint",
     "NewPerson",
     "NewToken",
     "NotAllowed",
@@ -170,6 +188,8 @@ __all__ = [
     "UsageWanted",
     "Verdict",
     "WeakPassword",
+    "WebhookEvent",
+    "Webhooks",
     "WrongPassword",
     "address_limits",
     "caution_of",
@@ -182,6 +202,8 @@ __all__ = [
     "open_assistant",
     "open_chat",
     "open_chat_model",
+    "open_chatwoot",
+    "open_webhooks",
     "plain",
     "plain_candidate",
     "prepare_demo",

@@ -18,10 +18,13 @@ from assistant.protocols import Drafter, OrderLookup
 from assistant.records import DraftRecords, prepare_tables
 from assistant.service import Assistant
 from assistant.settings import AssistantSettings
+from assistant.webhooks.webhooks import Webhooks
 from knowledge import ArticleStore, KnowledgeBase
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
+
+    from assistant.adapters.chatwoot import Chatwoot
 
 
 def open_assistant(settings: AssistantSettings, knowledge: KnowledgeBase) -> Assistant:
@@ -63,6 +66,7 @@ def open_chat(settings: AssistantSettings, assistant: Assistant) -> Chat:
         sessions_per_address_per_minute=settings.chat_sessions_per_address_per_minute,
         hours=settings.hours(),
         unanswered_minutes=settings.desk_unanswered_minutes,
+        private_webhooks=settings.webhook_private_addresses,
     )
     return Chat(assistant, rules)
 
@@ -71,6 +75,29 @@ def open_accounts(store: ArticleStore, hasher: "PasswordHasher | None" = None) -
     """The accounts in a store's database; tests give a quicker `hasher`."""
     prepare_tables(store.engine)
     return Accounts.over(store.engine, store.clock, hasher)
+
+
+def open_webhooks(settings: AssistantSettings, store: ArticleStore) -> Webhooks:
+    """Who is told what happens, in a store's database; nothing is delivered before `start`."""
+    prepare_tables(store.engine)
+    return Webhooks(store.engine, store.clock, private=settings.webhook_private_addresses)
+
+
+def open_chatwoot(settings: AssistantSettings, assistant: Assistant) -> "Chatwoot | None":
+    """The bot for an account of Chatwoot, if the settings name one; it answers nobody before `start`."""
+    url, account, token, secret = (
+        settings.chatwoot_url,
+        settings.chatwoot_account,
+        settings.chatwoot_token,
+        settings.chatwoot_secret,
+    )
+    if url is None or account is None or token is None or secret is None:
+        return None
+    from assistant.adapters.chatwoot import Chatwoot
+    from assistant.adapters.domain import ChatwootSettings
+
+    mine = (token.get_secret_value(), secret.get_secret_value())
+    return Chatwoot(assistant, ChatwootSettings(url.rstrip("/"), account, *mine, settings.chatwoot_mode))
 
 
 def _order_system(settings: AssistantSettings, url: str) -> OrderLookup:

@@ -27,6 +27,10 @@ AssistantError
 │   └── WeakPassword      give a longer or rarer password
 ├── TooMany               wait `retry_after_seconds`, then try again
 │   └── Locked            wait: too many sign-ins failed
+├── EndpointNotFound      list the webhook endpoints again: this one is not there
+├── DeliveryNotFound      list the deliveries again: this one is not there, or was too long ago
+├── InvalidEndpoint       correct the address, or remove an endpoint first
+├── EndpointDisabled      enable the endpoint, then send again
 ├── NotReached            correct the address of the other server, or wait until it answers
 ├── LookupUnavailable     let a person look the order up: the order system cannot be asked now
 └── ModelFailed           use the extractive draft: the chat model timed out, refused or answered nonsense
@@ -171,6 +175,22 @@ class TooMany(AssistantError):
 
 class Locked(TooMany):
     """Too many sign-ins failed: nobody is let in for a while, not even with the right password."""
+
+
+class EndpointNotFound(AssistantError):
+    """There is no such webhook endpoint, or its id was given too short."""
+
+
+class DeliveryNotFound(AssistantError):
+    """Nothing of this id was sent to the endpoint, or it is no longer kept."""
+
+
+class InvalidEndpoint(AssistantError):
+    """Messages cannot, or must not, be sent to this address."""
+
+
+class EndpointDisabled(AssistantError):
+    """The endpoint is told nothing at the moment."""
 
 
 class NotReached(AssistantError):

@@ -6,46 +6,18 @@ cannot let it point elsewhere in between. Redirects are answers like any other a
 """
 
 import ipaddress
-import socket
-import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult
 
 import httpcore
 
+from assistant.destinations import PORTS, Address, Answer, Limits, is_public, place_of
 from assistant.errors import NotReached
 
 if TYPE_CHECKING:
     import ssl
-
-_PORTS = {"http": 80, "https": 443}
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
-
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back: the status and the body, as it was sent."""
-
-    status: int
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How long a request may take as a whole, how large its answer may be, and whether it may stay in the house.
-
-    `private` allows loopback and the addresses of private networks; without it only public ones are spoken to.
-    """
-
-    seconds: float = 10.0
-    largest_answer: int = 64 * 1024
-    private: bool = False
-    now_seconds: Callable[[], float] = field(default=time.monotonic, repr=False)
 
 
 def send(method: str, url: str, headers: Mapping[str, str], content: bytes, limits: Limits) -> Answer:
@@ -59,32 +31,9 @@ def send(method: str, url: str, headers: Mapping[str, str], content: bytes, limi
         raise NotReached(f"{place.hostname} cannot be reached ({type(error).__name__})") from error
 
 
-def place_of(url: str) -> SplitResult:
-    """The parts of an address that a request can go to. Raises `NotReached` for any other."""
-    try:
-        place = urlsplit(url)
-        is_good = place.scheme in _PORTS and place.hostname and place.port != 0 and url.isascii() and url.isprintable()
-    except ValueError:
-        is_good = False
-    if not is_good or " " in url:
-        raise NotReached("the address is not one of http:// or https://: give a whole one, in ASCII")
-    return place
-
-
-def is_public(address: Address) -> bool:
-    """Whether an address belongs to the public network, whatever form it is wrapped in."""
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
-        if inner is None and address in _NAT64:
-            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(inner)
-    return address.is_global and not address.is_multicast
-
-
 def _sent(method: str, place: SplitResult, headers: Mapping[str, str], content: bytes, limits: Limits) -> Answer:
     deadline = limits.now_seconds() + limits.seconds
-    port = place.port or _PORTS[place.scheme]
+    port = place.port or PORTS[place.scheme]
     origin = httpcore.Origin(place.scheme.encode(), str(place.hostname).encode(), port)
     path = (place.path or "/") + (f"?{place.query}" if place.query else "")
     url = httpcore.URL(scheme=origin.scheme, host=origin.host, port=place.port, target=path.encode())
@@ -147,10 +96,10 @@ class _Backend(httpcore.NetworkBackend):
 
     def _allowed(self, host: str, port: int) -> list[Address]:
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found = self._limits.resolve(host, port)
         except (OSError, UnicodeError) as error:
             raise NotReached(f"there is no server of the name {host}") from error
-        addresses = [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
+        addresses = [ipaddress.ip_address(address.partition("%")[0]) for address in found]
         if not self._limits.private and not all(map(is_public, addresses)):
             raise NotReached(
                 f"{host} is an address of this machine or of a private network: allow that in the settings"

@@ -1,12 +1,13 @@
 """Settings of the assistant: `[assistant]` in `answerdesk.toml`, or ANSWERDESK_… in the environment."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from assistant.adapters.domain import InboxMode
 from assistant.desk.hours import Hours, read_holidays, read_week
 
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::\d{1,5})?")
@@ -56,6 +57,12 @@ class AssistantSettings(BaseSettings):
     `desk_time_zone`, but not on `desk_holidays` ("2026-10-01..2026-10-07, 2026-12-25"). A customer whom an agent lets
     wait for `desk_unanswered_minutes` waits for anybody again.
 
+    Webhooks may go to this machine and private networks only with `webhook_private_addresses`.
+
+    Customers of the account `chatwoot_account` of the Chatwoot at `chatwoot_url` are answered there by a bot with
+    `chatwoot_token`, whose webhooks are known by `chatwoot_secret`; or, as long as `chatwoot_mode` is "suggest", its
+    agents find drafts.
+
     The files of one import over HTTP may have `upload_megabytes` together. The chat model is asked
     `model_calls_per_day` times at most for customers, and `agents_model_calls_per_day` times for agents' drafts; then
     the handbook is quoted until midnight. Only from `trusted_proxies`,
@@ -92,11 +99,28 @@ class AssistantSettings(BaseSettings):
     desk_hours: str = "mon-sun 09:00-21:00"
     desk_holidays: str = ""
     desk_unanswered_minutes: float = Field(15.0, ge=1)
+    webhook_private_addresses: bool = False
+    chatwoot_url: str | None = None
+    chatwoot_account: int | None = Field(None, gt=0)
+    chatwoot_token: SecretStr | None = Field(None, min_length=1)
+    chatwoot_secret: SecretStr | None = Field(None, min_length=16)
+    chatwoot_mode: InboxMode = InboxMode.SUGGEST
     upload_megabytes: int = Field(64, ge=1, le=2048)
     model_calls_per_day: int = Field(10_000, ge=0)
     agents_model_calls_per_day: int = Field(10_000, ge=0)
     failed_sign_ins_per_address_per_hour: int = Field(60, ge=1)
     trusted_proxies: str = ""
+
+    @model_validator(mode="after")
+    def _names_all_of_chatwoot(self) -> Self:
+        needed = {
+            name: getattr(self, name)
+            for name in ("chatwoot_url", "chatwoot_account", "chatwoot_token", "chatwoot_secret")
+        }
+        missing = [name for name, value in needed.items() if value is None]
+        if 0 < len(missing) < len(needed):
+            raise ValueError(f"{', '.join(missing)} is missing: Chatwoot needs all of {', '.join(needed)}")
+        return self
 
     @field_validator("desk_time_zone")
     @classmethod

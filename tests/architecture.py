@@ -58,6 +58,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "pydantic": (
         "knowledge.settings",
         "assistant.settings",
+        "assistant.adapters",
         "assistant.api",
         "assistant.mcp",
         "assistant.orders.answers",

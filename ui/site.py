@@ -21,10 +21,12 @@ from assistant import (
     Assistant,
     AssistantSettings,
     Chat,
+    Chatwoot,
     Gaps,
     Right,
     address_limits,
     open_accounts,
+    open_chatwoot,
     prepare_demo,
 )
 from assistant.api import (
@@ -75,7 +77,7 @@ class Access:
     Under the `two_person_rule` nobody publishes what they wrote. The files of one upload may have `upload_megabytes`
     together. With `demo` the demo accounts, which have to be there, are offered to this machine. `proxies` are
     addresses whose word about whom they call for is believed. `front` says from which sites customers get to the chat,
-    and what they see there.
+    and what they see there. `chatwoot` is the bot for another inbox.
     """
 
     accounts: Accounts
@@ -86,6 +88,7 @@ class Access:
     front: Front = field(default_factory=Front)
     limits: AddressLimits = field(default_factory=AddressLimits)
     proxies: Collection[str] = ()
+    chatwoot: Chatwoot | None = None
 
 
 def build_site(
@@ -158,6 +161,7 @@ def build_site(
         access.demo,
         access.limits,
         access.proxies,
+        access.chatwoot,
     )
     install(app, services, hosts, access.front.origins)
     install_evaluation(app, EvaluationServices(cases, previews, jobs, batches))
@@ -203,6 +207,7 @@ def _open_access(chat: Chat, data_dir: Path, *, demo: bool) -> Access:
         front,
         address_limits(settings),
         proxies,
+        open_chatwoot(settings, chat.assistant),
     )
 
 

@@ -1,6 +1,6 @@
 """Messages that other inboxes handed in, among the tables of this package."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, String, Table
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text
 
 from assistant.tables import TABLES
 from knowledge import UtcDateTime
@@ -18,8 +18,10 @@ inbox_messages = Table(
     Column("claimed_until", UtcDateTime),
     Column("outcome", String(16)),
     Column("draft_id", String(36)),
+    Column("role", String(16)),
+    Column("text", Text),
     Index("inbox_messages_due_at", "due_at"),
     Index("inbox_messages_received_at", "received_at"),
 )
-"""What was said stays in the other inbox and is read from there when it is answered; here stands that it is to be.
-`due_at` is set until then, `outcome` from then on."""
+"""What is said in other inboxes, as it arrives. `due_at` is set while a message is still to be answered, `outcome` from
+then on; what only gives context has neither. `role` is "note" for what only agents read."""

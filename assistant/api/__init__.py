@@ -17,6 +17,7 @@ from assistant.api import (
     exports,
     gaps,
     imports,
+    inboxes,
     invitations,
     life,
     mcp,
@@ -28,6 +29,7 @@ from assistant.api import (
     sources,
     tokens,
     usage,
+    webhooks,
 )
 from assistant.api.documentation import DESCRIPTION, PREFIX, TITLE, describe
 from assistant.api.documentation import problems as problem_responses
@@ -116,6 +118,8 @@ _ROUTERS = tuple(
         exports,
         cuttings,
         mcp,
+        webhooks,
+        inboxes,
     )
 )
 

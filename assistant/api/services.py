@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from assistant.accounts.accounts import Accounts
+from assistant.adapters.chatwoot import Chatwoot
 from assistant.api.observability import Metrics
 from assistant.desk.chat import Chat
 from assistant.gaps.loop import Gaps
@@ -23,7 +24,7 @@ class Services:
     """One application's parts; `following` says what keeps the indexes from following the store, if anything does.
 
     Who shows the `local_key` is the local administrator: the commands on this machine. `demo` offers demo accounts to
-    this machine. Only what `proxies` say about whom they call for is believed.
+    this machine. Only what `proxies` say about whom they call for is believed. `chatwoot` is there if it was set up.
     """
 
     assistant: Assistant
@@ -38,6 +39,7 @@ class Services:
     demo: bool = False
     limits: AddressLimits = field(default_factory=AddressLimits)
     proxies: Collection[str] = ()
+    chatwoot: Chatwoot | None = None
 
 
 # These only read, and so are no `def`s: FastAPI would send each to a thread of its own.

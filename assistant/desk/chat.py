@@ -22,6 +22,7 @@ from assistant.desk.turns import Turns
 from assistant.desk.workers import Workers
 from assistant.errors import NotYours
 from assistant.service import Assistant
+from assistant.webhooks.webhooks import Webhooks
 
 _USUAL = ChatRules()
 _EVENTS_AT_ONCE = 200
@@ -41,7 +42,7 @@ class Stream:
 
 
 class Chat:
-    """Chats over an assistant, in its database.
+    """Chats over an assistant, in its database, and the webhooks that are told of them.
 
     Messages are stored and acknowledged without the assistant; between `start` and `close` this process answers what
     waits, also what other processes took and left behind.
@@ -57,6 +58,7 @@ class Chat:
         self._conversations = Conversations(ledger, rules)
         self.supervision = Supervision(ledger)
         self.desk = Desk(ledger, assistant)
+        self.webhooks = Webhooks(store.engine, store.clock, private=rules.private_webhooks)
         self._turns = Turns(ledger, rules)
         self._workers = Workers(self._turns, rules)
         self._rounds = Repeating(Rounds(ledger, rules).make, rules.poll_seconds, "desk_rounds_failed")
@@ -69,12 +71,14 @@ class Chat:
         self._workers.start(answering.answer)
         self._news.start()
         self._rounds.start("desk-rounds")
+        self.webhooks.start()
 
     def close(self) -> None:
         """End the streams, and finish or leave to others what is being answered."""
         self._news.close()
         self._rounds.close()
         self._workers.close()
+        self.webhooks.close()
         self._readers.shutdown()
 
     def is_new(self) -> bool:

@@ -70,7 +70,7 @@ class ChatRules:
     `pause_seconds` is how long a customer must have been silent to be answered; a claim on a session that is not
     renewed for `lease_seconds` belongs to a dead process; `poll_seconds` is how soon other processes' work is seen.
     Somebody is at the desk during `hours`; a customer whom an agent lets wait for `unanswered_minutes` waits for
-    anybody again.
+    anybody again. Only with `private_webhooks` may webhooks stand in a private network.
     """
 
     pause_seconds: float = 0.4
@@ -83,6 +83,7 @@ class ChatRules:
     sessions_per_address_per_minute: int = 30
     hours: Hours = ALWAYS
     unanswered_minutes: float = 15.0
+    private_webhooks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

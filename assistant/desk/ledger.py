@@ -18,10 +18,19 @@ from assistant.desk.words import NEUTRAL
 from assistant.domain import Role
 from assistant.errors import SessionNotFound
 from assistant.tables import chat_events, chat_messages, chat_sessions
+from assistant.webhooks import outbox
+from assistant.webhooks.domain import WebhookEvent
 from knowledge import Clock, writing
 
 NO_CLAIM: Mapping[str, Any] = {"claimed_by": None, "claimed_until": None}
 """What lets go of a session."""
+
+_WHO_CLOSES = {
+    Happening.AGENT_RESOLVES: "agent",
+    Happening.CUSTOMER_RESOLVES: "customer",
+    # Nobody: the customer's token has expired.
+    Happening.CUSTOMER_IS_GONE: None,
+}
 
 Announce = Callable[[str, int], None]
 """Told the session and the number of its newest event, after that is stored."""
@@ -42,6 +51,7 @@ class Page:
         self._messages: list[dict[str, Any]] = []
         self._events: list[dict[str, Any]] = []
         self._changes: dict[str, Any] = {}
+        self._told: list[outbox.Told] = []
 
     def add_message(self, role: Role, text: str, **more: Any) -> int:
         """Add a message and its event; `more` are further columns. Gives the message's number."""
@@ -50,7 +60,10 @@ class Page:
         key = {"session": self.row.id, "number": self._last_message, "created_at": self.now}
         self._messages.append(key | {"role": role.value, "text": text} | stored)
         told = {"number": self._last_message, "role": role.value, "text": text, "at": self.now.isoformat()}
-        self.add_event(EventKind.MESSAGE, told | self._marks(role, stored))
+        marks = self._marks(role, stored)
+        self.add_event(EventKind.MESSAGE, told | marks)
+        said = {name: told[name] for name in ("number", "role", "text")}
+        self.tell(WebhookEvent.MESSAGE_CREATED, said | {"agent": marks.get("agent"), "draft_id": stored["draft_id"]})
         return self._last_message
 
     def add_event(self, kind: EventKind, data: Mapping[str, Any]) -> None:
@@ -58,6 +71,10 @@ class Page:
         self.last_event += 1
         key = {"session": self.row.id, "number": self.last_event, "created_at": self.now}
         self._events.append(key | {"kind": kind.value, "data": dict(data)})
+
+    def tell(self, event: WebhookEvent, data: Mapping[str, Any]) -> None:
+        """Let other programs know, once it is stored."""
+        self._told.append((event, {"session": self.row.id, **data}))
 
     def change(self, **columns: Any) -> None:
         """Set columns of the session."""
@@ -82,6 +99,7 @@ class Page:
             self._moved = True
             handoffs.record(self.connection, self.row.id, self.standing, effect, self.now)
             self.change(**_columns(self.standing), **self._times(effect))
+            self._tell_move(happened, effect)
         return effect
 
     def tell_prospect(self) -> None:
@@ -100,6 +118,7 @@ class Page:
             counters = {"last_message": self._last_message, "last_event": self.last_event}
             query = update(chat_sessions).where(chat_sessions.c.id == self.row.id)
             self.connection.execute(query.values(**counters, **self._changes))
+        outbox.write(self.connection, self._told, self.now)
 
     def _marks(self, role: Role, stored: Mapping[str, Any]) -> dict[str, Any]:
         """What the event of a message has beside its text."""
@@ -107,6 +126,16 @@ class Page:
             return {"agent": display_name(self.connection, stored["agent"])}
         marks = {"client_message_id": stored["client_message_id"], "draft": stored["draft_id"]}
         return {name: value for name, value in marks.items() if value is not None}
+
+    def _tell_move(self, happened: Happened, effect: Effect) -> None:
+        standing, cause = self.standing, self.standing.cause and self.standing.cause.value
+        if effect is Effect.HANDED_OVER:
+            topic = {name: self._changes.get(name, getattr(self.row, name)) for name in ("business_type", "urgent")}
+            self.tell(WebhookEvent.HANDOFF_CREATED, {"cause": cause, "language": self.language, **topic})
+        elif effect is Effect.CLOSED:
+            agent = standing.last_agent and display_name(self.connection, standing.last_agent)
+            by = _WHO_CLOSES.get(happened.what)
+            self.tell(WebhookEvent.CONVERSATION_RESOLVED, {"by": by, "agent": agent, "cause": cause})
 
     def _times(self, effect: Effect) -> dict[str, Any]:
         """The columns that tell since when."""

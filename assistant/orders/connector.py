@@ -10,10 +10,11 @@ from http import HTTPStatus
 
 from pydantic import ValidationError
 
+from assistant.destinations import Limits
 from assistant.errors import LookupUnavailable, NotReached
 from assistant.orders.answers import LookupAnswer, OrderAnswer
 from assistant.orders.domain import OrderFound
-from assistant.outgoing import Limits, send
+from assistant.outgoing import send
 
 _FAILURES_BEFORE_REST = 3
 _REST_SECONDS = 15.0

@@ -29,6 +29,7 @@ from ui.cli import (
     testing,
     upkeep,
     using,
+    webhooks,
 )
 from ui.cli.options import AsJson, Common, DataDir, default_data_dir, settled
 from ui.cli.output import say
@@ -54,6 +55,7 @@ app.add_typer(accounts.users)
 app.add_typer(accounts.tokens)
 app.add_typer(gaps.app, name="gaps")
 app.add_typer(testing.app, name="tests")
+app.add_typer(webhooks.app)
 
 Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1000, help="How many candidates at most.")]
 

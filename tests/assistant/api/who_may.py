@@ -33,6 +33,17 @@ WHO: dict[str, Right | str] = {
     "GET /api/v1/tokens": SIGNED_IN,
     "POST /api/v1/tokens": SIGNED_IN,
     "DELETE /api/v1/tokens/{token_id}": SIGNED_IN,
+    # Webhooks
+    "GET /api/v1/webhooks": Right.ADMINISTER,
+    "POST /api/v1/webhooks": Right.ADMINISTER,
+    "PATCH /api/v1/webhooks/{endpoint}": Right.ADMINISTER,
+    "DELETE /api/v1/webhooks/{endpoint}": Right.ADMINISTER,
+    "POST /api/v1/webhooks/{endpoint}/test": Right.ADMINISTER,
+    "GET /api/v1/webhooks/{endpoint}/deliveries": Right.ADMINISTER,
+    "POST /api/v1/webhooks/{endpoint}/deliveries/{message}/redeliver": Right.ADMINISTER,
+    # Other inboxes
+    "POST /api/v1/inboxes/chatwoot": OWN_TOKEN,
+    "POST /api/v1/inboxes/chatwoot/{token}": OWN_TOKEN,
     # Answers
     "POST /api/v1/drafts": Right.DRAFT,
     "GET /api/v1/drafts/{draft_id}": Right.DRAFT,

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, field_va
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assistant.desk.hours import Hours, read_holidays, read_week
+from assistant.night import Night, read_time
 
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::\d{1,5})?")
 
@@ -56,6 +57,8 @@ class AssistantSettings(BaseSettings):
     `desk_time_zone`, but not on `desk_holidays` ("2026-10-01..2026-10-07, 2026-12-25"). A customer whom an agent lets
     wait for `desk_unanswered_minutes` waits for anybody again.
 
+    At `nightly_at` ("03:30", on the same clock; empty: never) the server looks for gaps and conflicts by itself.
+
     The files of one import over HTTP may have `upload_megabytes` together. The chat model is asked
     `model_calls_per_day` times at most; then the handbook is quoted until midnight. Only from `trusted_proxies`,
     addresses with commas between, the header X-Forwarded-For is believed.
@@ -91,6 +94,7 @@ class AssistantSettings(BaseSettings):
     desk_hours: str = "mon-sun 09:00-21:00"
     desk_holidays: str = ""
     desk_unanswered_minutes: float = Field(15.0, ge=1)
+    nightly_at: str = "03:30"
     upload_megabytes: int = Field(64, ge=1, le=2048)
     model_calls_per_day: int = Field(10_000, ge=0)
     failed_sign_ins_per_address_per_hour: int = Field(60, ge=1)
@@ -114,6 +118,17 @@ class AssistantSettings(BaseSettings):
     def _are_holidays(cls, value: str) -> str:
         read_holidays(value)
         return value
+
+    @field_validator("nightly_at")
+    @classmethod
+    def _is_a_time(cls, value: str) -> str:
+        read_time(value)
+        return value
+
+    def night(self) -> Night | None:
+        """When work that can wait is done; None for never."""
+        at = read_time(self.nightly_at)
+        return Night(at, ZoneInfo(self.desk_time_zone)) if at else None
 
     def hours(self) -> Hours:
         """When somebody is at the desk."""

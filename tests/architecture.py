@@ -15,6 +15,7 @@ FRONT_DOORS = (*LINE, "assistant.api", "evals.api")
 HOMES: Mapping[str, tuple[str, ...]] = {
     "alembic": (
         "knowledge.conflicts.records",
+        "knowledge.conflicts.scans",
         "knowledge.database",
         "knowledge.migrations",
         "assistant.database",

@@ -5,16 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 
 from assistant import Right
-from assistant.api import PREFIX, DraftOut, TheFiles, form_with_files, may, problem_responses
+from assistant.api import PREFIX, DraftOut, may, problem_responses
 from evals.api.preview_schemas import (
     AnswerIn,
     AnswerOut,
-    BreachesOut,
-    BreachOut,
     ChangedQuery,
     PreviewIn,
     PreviewJobOut,
-    drafts_in,
     job_out,
 )
 from evals.api.services import TheJobs, ThePreviews
@@ -49,18 +46,6 @@ def preview_answer(body: AnswerIn, previews: ThePreviews) -> AnswerOut:
         before=DraftOut.model_validate(before.draft),
         after=DraftOut.model_validate(after.draft),
     )
-
-
-@router.post(
-    "/preview/check",
-    responses=problem_responses(400, 413, 415, 422),
-    openapi_extra=form_with_files(one=True),
-    summary="See which golden cases many texts would break",
-)
-def check_texts(files: TheFiles, previews: ThePreviews) -> BreachesOut:
-    """The same check as at publishing, of a file with a text a line: `{"article_id", "content"}`; nothing is stored."""
-    breaches = previews.breaches_of(drafts_in(files[0].file))
-    return BreachesOut(breaches=[BreachOut.model_validate(breach) for breach in breaches])
 
 
 @router.get("/preview/{preview_id}", responses=problem_responses(404, 422), summary="How far a preview has come")

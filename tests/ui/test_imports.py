@@ -48,13 +48,11 @@ def test_a_look_at_how_a_file_is_cut_stores_nothing(run: Run, tmp_path: Path) ->
 
 def test_a_cut_is_put_right_and_proposed(filled: Path, run: Run, tmp_path: Path) -> None:
     file = tmp_path / "manual.md"
-    file.write_text(
-        "# 手册\n\n## 退货\n\n三天内寄回来就可以退货的。\n\n## 保修\n\n主机保修两年。\n\n## 目录\n\n见下页。\n"
-    )
+    file.write_text("# 手册\n\n## 退货\n\n三天内寄回来。可以的。\n\n## 保修\n\n两年。\n\n## 其他\n\n见下页。\n")
     to = ("--data-dir", filled)
     ids = [each["id"] for each in json.loads(run("cut", file, "--json", *to).out)["articles"]]
     assert len(ids) == 3
-    wish = ("--drop", ids[2], "--split", f"{ids[0]}:6:退货之后", "--propose")
+    wish = ("--drop", ids[2], "--split", f"{ids[0]}:7:退货之后", "--propose")
     cut = json.loads(run("cut", file, *wish, "--json", *to).out)
     assert [each["title"] for each in cut["articles"]] == ["退货", "退货之后", "保修"]
     shown = json.loads(run("imports", "show", cut["import"], "--json", *to).out)

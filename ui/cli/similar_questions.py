@@ -19,7 +19,7 @@ _AT_ONCE = 200
 def list_proposals(
     context: typer.Context,
     article: Annotated[str | None, typer.Option("--article", metavar="ID", help="For this article alone.")] = None,
-    times: Annotated[int, typer.Option("--times", metavar="N", min=1, help="Asked at least so often.")] = 1,
+    times: Annotated[int, typer.Option("--times", metavar="N", min=0, help="Asked at least so often.")] = 1,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:

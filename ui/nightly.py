@@ -33,7 +33,7 @@ class Nightly:
             return
         if self._night.is_due(scan.started_at, now):
             self._conflicts.start_scan(BY_ITSELF)
-        elif self._night.is_due(run and run.started_at, now):
+        elif self._night.is_due(run.started_at if run else None, now):
             try:
                 self._gaps.runs.start(BY_ITSELF)
             except RunUnderWay:

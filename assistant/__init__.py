@@ -24,7 +24,7 @@ from assistant.bootstrap import address_limits, connect_orders, open_accounts, o
 from assistant.business_types import TypeFeatures, type_features
 from assistant.caution import Caution, caution_of
 from assistant.desk.chat import Chat
-from assistant.desk.samples import hold_sample, sample_conversations
+from assistant.desk.samples import hold_sample, sample_conversations, sample_replies
 from assistant.domain import (
     Alternative,
     Choice,
@@ -190,6 +190,7 @@ __all__ = [
     "rehearse",
     "rights_of",
     "sample_conversations",
+    "sample_replies",
     "serve_tools",
     "type_features",
     "understand",

@@ -6,6 +6,8 @@ AssistantError
 ├── DraftNotFound         ask for a draft that was made here
 ├── SessionNotFound       open a chat first
 ├── FollowUpNotFound      list the follow-ups again: this one is not there
+├── CannedReplyNotFound   list the canned replies again: this one is not there
+├── CannedReplyConflict   choose another shortcut, or delete some of the many: it cannot be kept like this
 ├── AlreadyTaken          leave it to the colleague who has the conversation, or take it over
 ├── NewerMessage          read what the customer wrote meanwhile, then send
 ├── EmptySlot             fill in what stands for a value that nobody has given yet
@@ -55,6 +57,14 @@ class SessionNotFound(AssistantError):
 
 class FollowUpNotFound(AssistantError):
     """There is no such follow-up."""
+
+
+class CannedReplyNotFound(AssistantError):
+    """There is no such canned reply."""
+
+
+class CannedReplyConflict(AssistantError):
+    """The shortcut belongs to another canned reply, or there are too many already."""
 
 
 class AlreadyTaken(AssistantError):

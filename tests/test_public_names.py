@@ -275,6 +275,7 @@ PUBLIC = {
         "rehearse",
         "recent_questions",
         "sample_conversations",
+        "sample_replies",
         "vectors_of_asked",
         "type_features",
         "understand",

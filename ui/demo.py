@@ -1,15 +1,15 @@
-"""What a demonstration shows from its first minute: sample conversations, held once, while the server goes on."""
+"""What a demonstration shows from its first minute: canned replies and sample conversations, once, as it starts."""
 
 import threading
 from collections.abc import Mapping
 from typing import Any
 
-from assistant import AssistantError, Chat, hold_sample, sample_conversations
+from assistant import LOCAL_ADMINISTRATOR, AssistantError, Chat, hold_sample, sample_conversations, sample_replies
 from assistant.api import log, told
 
 
 class SampleTalks:
-    """A thread that holds the sample conversations in a chat where nobody has written yet."""
+    """A thread that adds canned replies and holds sample conversations in a chat where nobody has written yet."""
 
     def __init__(self, chat: Chat):
         self._chat = chat
@@ -31,12 +31,19 @@ class SampleTalks:
         try:
             if not self._chat.is_new():
                 return
+            self._add_replies()
             for conversation in sample_conversations():
                 if self._stopping.is_set():
                     return
                 self._hold(conversation)
         except Exception as error:
             log.error("samples_failed", **told(error))
+
+    def _add_replies(self) -> None:
+        canned = self._chat.desk.canned
+        if not canned.found():
+            for reply in sample_replies():
+                canned.add(reply, LOCAL_ADMINISTRATOR)
 
     def _hold(self, conversation: list[Mapping[str, Any]]) -> None:
         try:

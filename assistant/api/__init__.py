@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from assistant.api import (
     articles,
+    canned,
     chat,
     completions,
     conflicts,
@@ -111,6 +112,7 @@ _ROUTERS = tuple(
         usage,
         chat,
         desk,
+        canned,
         desk_figures,
         completions,
         imports,

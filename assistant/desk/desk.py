@@ -2,6 +2,7 @@
 
 from assistant.desk import at_hand, following_up
 from assistant.desk.acting import act
+from assistant.desk.canned import CannedReplies
 from assistant.desk.domain import FollowUp, FollowUpState
 from assistant.desk.drafting import Occasion, Wish, draft_for_agent
 from assistant.desk.ledger import Ledger
@@ -9,8 +10,8 @@ from assistant.desk.queue import Entry, Queue, queue
 from assistant.desk.sending import Outgoing, send
 from assistant.desk.states import Happening
 from assistant.desk.turns import conversation_of, newest_asked
-from assistant.desk.viewing import ConversationView, view
-from assistant.domain import Draft, FeedbackAction
+from assistant.desk.viewing import ConversationView, known, view
+from assistant.domain import Draft, FeedbackAction, Slot
 from assistant.records import record_feedback
 from assistant.requests import Verdict
 from assistant.service import Assistant
@@ -23,6 +24,7 @@ class Desk:
     def __init__(self, ledger: Ledger, assistant: Assistant):
         self._ledger = ledger
         self._assistant = assistant
+        self.canned = CannedReplies(ledger.engine, ledger.clock)
 
     def queue(self) -> Queue:
         """Who waits, and who is with an agent."""
@@ -33,6 +35,11 @@ class Desk:
         """A whole conversation, summed up in the agent's language. Raises `SessionNotFound`."""
         with reading(self._ledger.engine) as connection:
             return view(connection, session, language)
+
+    def known(self, session: str, actor: Actor) -> tuple[Slot, ...]:
+        """What can be filled into the agent's reply. Raises `SessionNotFound`."""
+        with reading(self._ledger.engine) as connection:
+            return known(connection, session, actor.id)
 
     def take(self, session: str, actor: Actor, *, take_over: bool = False) -> Entry:
         """Have a conversation from now on, also another agent's with `take_over`.

@@ -1,7 +1,7 @@
-"""Sample conversations, so that whoever looks at the pages for the first time has something to see.
+"""Sample conversations and canned replies, so that whoever looks at the pages first has something to see.
 
-They are held for real: customers write, the assistant answers, agents send what it drafted for them. Each step of a
-conversation in `samples.json` is one of these:
+Conversations are held for real: customers write, the assistant answers, agents send what it drafted for them. Each
+step of a conversation in `samples.json` is one of these:
 
     customer   writes, and is given time to be answered; the first one names the `language` of the page
     person     the customer asks for one
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from assistant.desk.canned import CannedText
 from assistant.desk.chat import Chat
 from assistant.desk.domain import Contact, Thumb, Visit
 from assistant.desk.sending import Outgoing
@@ -27,6 +28,7 @@ from assistant.domain import Role
 from knowledge import Actor
 
 _FILE = Path(__file__).parent / "samples.json"
+_REPLIES = Path(__file__).parent / "sample_replies.json"
 _PATIENCE_SECONDS = 20.0
 _LOOK_AGAIN_SECONDS = 0.05
 
@@ -37,6 +39,11 @@ def sample_conversations() -> list[list[Step]]:
     """The conversations, each as its steps; those that wait for somebody come last."""
     conversations: list[list[Step]] = json.loads(_FILE.read_text("utf-8"))
     return conversations
+
+
+def sample_replies() -> list[CannedText]:
+    """Canned replies for a desk that has none, in Chinese and English."""
+    return [CannedText(**reply) for reply in json.loads(_REPLIES.read_text("utf-8"))]
 
 
 def hold_sample(chat: Chat, conversation: list[Step], stopping: Callable[[], bool]) -> str:

@@ -12,8 +12,8 @@ from assistant.desk.domain import FollowUp, Handoff, Thumb
 from assistant.desk.following_up import of_session
 from assistant.desk.handoffs import handoffs_of
 from assistant.desk.queue import Entry, entry
-from assistant.desk.slots import conversation_slots
-from assistant.desk.staff import agents_named
+from assistant.desk.slots import AGENT_NAME, conversation_slots
+from assistant.desk.staff import agents_named, display_name
 from assistant.desk.summary import Spoken, summary
 from assistant.domain import Message, Role, Slot
 from assistant.errors import SessionNotFound
@@ -84,15 +84,13 @@ class ConversationView:
 
 def view(connection: Connection, session: str, language: str = "zh") -> ConversationView:
     """A conversation as it stands, summed up in a language. Raises `SessionNotFound`."""
-    found = entry(connection, session)
-    if found is None:
-        raise SessionNotFound(f"there is no conversation {session[:64]!r}: look at the queue again")
+    found = _found(connection, session)
     messages = _messages(connection, session)
     return ConversationView(
         entry=found,
         messages=messages,
         draft=at_hand(connection, session),
-        slots=conversation_slots([Message(line.role, line.text) for line in messages[-_MOST_READ:]]),
+        slots=_told(messages),
         contact=_contact(connection, session),
         follow_up=of_session(connection, session),
         summary=tuple(line.text for line in summary(_spoken(connection, messages), language)),
@@ -102,12 +100,30 @@ def view(connection: Connection, session: str, language: str = "zh") -> Conversa
     )
 
 
-def _messages(connection: Connection, session: str) -> tuple[Line, ...]:
+def known(connection: Connection, session: str, agent: str) -> tuple[Slot, ...]:
+    """What can be filled into an agent's reply: what the customer told, and who writes. Raises `SessionNotFound`."""
+    _found(connection, session)
+    told = _told(_messages(connection, session, _MOST_READ))
+    return (*told, Slot(AGENT_NAME, display_name(connection, agent)))
+
+
+def _found(connection: Connection, session: str) -> Entry:
+    found = entry(connection, session)
+    if found is None:
+        raise SessionNotFound(f"there is no conversation {session[:64]!r}: look at the queue again")
+    return found
+
+
+def _told(messages: Sequence[Line]) -> tuple[Slot, ...]:
+    return conversation_slots([Message(line.role, line.text) for line in messages[-_MOST_READ:]])
+
+
+def _messages(connection: Connection, session: str, most: int = _MOST_MESSAGES) -> tuple[Line, ...]:
     query = (
         select(chat_messages)
         .where(chat_messages.c.session == session)
         .order_by(chat_messages.c.number.desc())
-        .limit(_MOST_MESSAGES)
+        .limit(most)
     )
     rows = connection.execute(query).all()
     agents = agents_named(connection, {row.agent for row in rows if row.agent})

@@ -9,6 +9,8 @@ CANNED: Said = {
         "回车插入第一条，↓ 选择；按住 Shift 可以接着插入下一条。",
         "Enter puts in the first, ↓ chooses; hold Shift to put in several.",
     ),
+    "canned_several": ("连续插入多条", "Put in several"),
+    "canned_put": ("已放入：{titles}", "Put in: {titles}"),
     "canned_none": (
         "没有找到。用下面的按钮把写好的话存成常用语。",
         "Nothing found. Keep what you wrote as a canned reply with the button below.",
@@ -26,6 +28,10 @@ CANNED: Said = {
     "canned_saved": ("已保存常用语", "The canned reply is saved"),
     "canned_delete_title": ("删除“{title}”？", "Delete “{title}”?"),
     "canned_delete_text": ("所有坐席都不能再用它。", "No agent will be able to use it any more."),
+    "problem.canned-reply-conflict": (
+        "这个快捷词已有别的常用语在用，请换一个。常用语最多 500 条。",
+        "Another canned reply has this shortcut: choose another one. There can be 500 of them at most.",
+    ),
     "save": ("保存", "Save"),
     "delete": ("删除", "Delete"),
 }

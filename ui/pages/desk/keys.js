@@ -7,7 +7,7 @@ const KEYS = [
 ];
 
 function showKeys() {
-  const rows = KEYS.filter(([, name]) => name !== "canned" || !part("canned").hidden).flatMap(([keys, name]) => [make("dt", {}, make("kbd", {}, keys)), make("dd", {}, say(`key.${name}`))]);
+  const rows = KEYS.flatMap(([keys, name]) => [make("dt", {}, make("kbd", {}, keys)), make("dd", {}, say(`key.${name}`))]);
   const dialog = part("dialog");
   dialog.replaceChildren(make("form", { method: "dialog", class: "keys" }, make("h2", { id: "dialog-title" }, say("shortcuts")), make("dl", {}, rows), make("div", { class: "row end" }, make("button", { class: "button main" }, say("close")))));
   dialog.showModal();

@@ -89,7 +89,6 @@ async function start() {
     tell(reasonOf(error), say("retry"), start);
     return;
   }
-  apiIfThere("GET", cannedPath()).then((found) => { part("canned").hidden = found === null; }).catch(() => {});
   await watchQueue();
   openAddress();
   desk.classList.add("ready");

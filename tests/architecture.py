@@ -15,7 +15,6 @@ FRONT_DOORS = (*LINE, "assistant.api", "evals.api")
 HOMES: Mapping[str, tuple[str, ...]] = {
     "alembic": (
         "knowledge.conflicts.records",
-        "knowledge.conflicts.scans",
         "knowledge.database",
         "knowledge.migrations",
         "assistant.database",
@@ -78,6 +77,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "knowledge.catalogue",
         "knowledge.cuttings",
         "knowledge.conflicts.records",
+        "knowledge.conflicts.scans",
         "knowledge.database",
         "knowledge.currently_live",
         "knowledge.exporting",

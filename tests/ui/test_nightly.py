@@ -108,12 +108,12 @@ def test_waits_for_what_is_under_way_elsewhere(
         return Found(0, 0, 0, 0, 0)
 
     elsewhere = GapRuns(assistant.knowledge.store, work)
+    clock.move(seconds=QUIET.total_seconds() - 60)
     elsewhere.start(TRAINER)
-    # Heard of so lately that it is not given up for lost.
-    clock.move(seconds=QUIET.total_seconds())
+    clock.move(seconds=60)
     nightly.look()
     assert conflicts.scan_state().started_at is None
     go_on.set()
     elsewhere.close()
     # Somebody had the gaps looked for today; what is left is the scan.
-    assert looked(nightly, gaps, conflicts) == ("01 12:02", "01 12:00")
+    assert looked(nightly, gaps, conflicts) == ("01 12:02", "01 12:01")

@@ -121,16 +121,16 @@ def _right_place_first(question: str, candidates: list[Candidate], policy: Polic
 
 def _in_language(handbook: Handbook, candidates: Sequence[Candidate], language: str) -> list[Candidate]:
     """The candidates with the first few replaced by their linked translation, where there is one."""
-    preferred = [
-        candidate if candidate.revision.content.language == language else _translated(handbook, candidate, language)
-        for candidate in candidates[:TRANSLATED]
-    ]
+    first = candidates[:TRANSLATED]
+    foreign = [candidate.revision for candidate in first if candidate.revision.content.language != language]
+    families = handbook.live_translations(foreign, language) if foreign else {}
+    preferred = [_translated(candidate, families.get(candidate.article_id, ())) for candidate in first]
     return _different([*preferred, *candidates[TRANSLATED:]])
 
 
-def _translated(handbook: Handbook, candidate: Candidate, language: str) -> Candidate:
+def _translated(candidate: Candidate, family: Sequence[Revision]) -> Candidate:
     internal_allowed = candidate.revision.content.audience is Audience.INTERNAL
-    for revision in handbook.live_translations(candidate.article_id, language):
+    for revision in family:
         if revision.content.audience is Audience.PUBLIC or internal_allowed:
             return replace(candidate, revision=revision, passage=_whole(revision))
     return candidate

@@ -13,6 +13,7 @@ from assistant.domain import (
     Sentence,
     Statement,
 )
+from assistant.drafting.extractive import ExtractiveDrafter
 from assistant.errors import BudgetUsedUp, ModelFailed
 from assistant.orders.consulting import Orders
 from assistant.preparing import prepare
@@ -45,6 +46,11 @@ class Assistant:
     def consult(self, orders: Orders) -> None:
         """From now on, look up the orders that customers ask about; `close` lets go of them."""
         self._orders = orders
+
+    @property
+    def writes_at_once(self) -> bool:
+        """Whether all sentences come in one moment, because no language model writes them."""
+        return isinstance(self._drafter, ExtractiveDrafter)
 
     def draft(self, request: Request, actor: Actor) -> Draft:
         """A suggested reply, recorded. Raises `InvalidMessage`."""

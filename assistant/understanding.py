@@ -8,6 +8,7 @@ docs/understanding.md for the rules in words and how well they do.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from assistant.asides import aside_of
@@ -42,6 +43,12 @@ def understand(conversation: Sequence[Message]) -> Inquiry:
     Expects masked messages; placeholders become slot values. A conversation without a customer's message gives an
     inquiry with an empty text.
     """
+    return _understood(tuple(conversation))
+
+
+# Whoever answers, judges by policy or drafts for an agent understands the same messages in the same moment.
+@lru_cache(maxsize=256)
+def _understood(conversation: tuple[Message, ...]) -> Inquiry:
     bursts = _bursts(conversation)
     last = bursts[-1] if bursts else _Burst("", ())
     before = _so_far(bursts[:-1])

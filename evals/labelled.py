@@ -81,11 +81,12 @@ def without_gone(labelled: Sequence[Labelled], store: ArticleStore) -> tuple[lis
 
 
 def _of_draft(draft: JudgedDraft, store: ArticleStore) -> Labelled:
+    live = store.live(draft.article_ids).values()
     translations = {
         revision.article_id
-        for article_id in draft.article_ids
         for language in LANGUAGES
-        for revision in store.live_translations(article_id, language)
+        for family in store.live_translations(live, language).values()
+        for revision in family
     }
     same, none = frozenset(draft.article_ids) | translations, frozenset[str]()
     right, wrong = (same, none) if draft.was_right else (none, same)

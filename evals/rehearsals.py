@@ -4,24 +4,24 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeVar
 
 from assistant import Caution, Reader, Rehearsal, Request, mask_conversation, rehearse, understand
 from knowledge import Candidate, ChangeSet, KnowledgeBase, Overlay, Progress, RankingModel, Reach, Revision, Vectors
 
-THREADS = 2
 MOST_KEPT = 20_000
 """Questions; a reply with what it looked at takes about 20 kB."""
 
 MOST_FOLLOWED = 200
 """After more changes than these everything is asked anew: nearly all of it would be touched."""
 
-MOST_AHEAD = 2_000
-"""Questions are looked for at once: what is found for one takes about 50 kB until the replies are made."""
-
 ENCODED_AT_ONCE = 64
 ASKED_AT_ONCE = 64
 """Questions are replied to before whoever else waits gets a turn: about a second of work."""
+
+MOST_FOUND = 1_024
+"""Questions after which what was found for them is forgotten: for one it takes about 50 kB."""
 
 _Thing = TypeVar("_Thing")
 _Made = TypeVar("_Made")
@@ -69,28 +69,48 @@ class Rehearsals:
             self._follow()
             found = {request: self._kept[request] for request in requests if request in self._kept}
         missing = [request for request in dict.fromkeys(requests) if request not in found]
-        for start in range(0, len(missing), ASKED_AT_ONCE):
-            # A long preview must not keep whoever publishes or writes an article waiting for its end.
-            with self._turn:
-                found |= self._asked(missing[start : start + ASKED_AT_ONCE])
-            if progress is not None:
-                progress("asking", min(start + ASKED_AT_ONCE, len(missing)), len(missing))
+        found |= zip(missing, self._portion_by_portion(missing, self._asked, progress), strict=True)
         return [found[request] for request in requests]
 
-    def _asked(self, requests: Sequence[Request]) -> Mapping[Request, Kept]:
-        self._live.forget()
-        self._look_for(requests)
+    def _asked(self, requests: Sequence[Request]) -> list[Kept]:
         overlay = self.overlay(ChangeSet())
-        fresh = dict(zip(requests, _each(requests, lambda request: self._noted(overlay, request), None), strict=True))
-        self._kept.update(fresh)
+        fresh = [self._noted(overlay, request) for request in requests]
+        self._kept.update(zip(requests, fresh, strict=True))
         _forget_oldest(self._kept, MOST_KEPT)
         return fresh
 
     def after(self, overlay: Overlay, requests: Sequence[Request], progress: Progress | None = None) -> list[Rehearsal]:
         """What would be replied to each of these after a change."""
-        with self._turn:
-            self._look_for(requests)
-        made = _each(requests, lambda request: self._noted(overlay, request).rehearsal, progress)
+
+        def reply(portion: Sequence[Request]) -> list[Rehearsal]:
+            return [self._noted(overlay, request).rehearsal for request in portion]
+
+        return self._portion_by_portion(requests, reply, progress)
+
+    def _portion_by_portion(
+        self,
+        requests: Sequence[Request],
+        reply: Callable[[Sequence[Request]], Sequence[_Made]],
+        progress: Progress | None,
+    ) -> list[_Made]:
+        """What is replied to each, in their order; a portion is looked for while the one before it is replied to.
+
+        Encoder and indexes work outside the interpreter, beside the replies, which are made inside it.
+        """
+        made: list[_Made] = []
+        portions = [requests[start : start + ASKED_AT_ONCE] for start in range(0, len(requests), ASKED_AT_ONCE)]
+        with ThreadPoolExecutor(1) as ahead:
+            for place, portion in enumerate(portions):
+                # A long preview must not keep whoever publishes or writes an article waiting for its end.
+                with self._turn:
+                    if place * ASKED_AT_ONCE % MOST_FOUND == 0:
+                        self._live.forget()
+                    self._look_for(portion)
+                    following = ahead.submit(self._look_for, portions[place + 1] if place + 1 < len(portions) else ())
+                    made += reply(portion)
+                    following.result()
+                if progress is not None:
+                    progress("asking", min((place + 1) * ASKED_AT_ONCE, len(requests)), len(requests))
         self._live.forget()
         return made
 
@@ -111,17 +131,19 @@ class Rehearsals:
             for request in [request for request, kept in self._kept.items() if kept.is_touched(overlay)]:
                 del self._kept[request]
         self._model, self._applied = model, applied
+        # What others look for ahead was found before those changes.
+        self._live.forget()
 
     def _look_for(self, requests: Sequence[Request]) -> None:
         """Encode and look for what replies will search for, many at once."""
         self._encode(requests)
         for internal in (False, True):
             chosen = [request for request in requests if (request.reader is Reader.AGENT) is internal]
-            parts = dict.fromkeys(part for request in chosen[:MOST_AHEAD] for part in _parts(request))
+            parts = dict.fromkeys(part for request in chosen for part in _parts(request))
             self._live.ask([self._vectors[part] for part in parts if part in self._vectors], internal=internal)
 
     def _encode(self, requests: Sequence[Request]) -> None:
-        # What a reply searches for is known before it is made, and many vectors at once take half the time.
+        # Many vectors at once take half the time.
         parts = [part for request in requests for part in _parts(request)]
         missing = sorted({part for part in parts if part not in self._vectors}, key=len)
         for start in range(0, len(missing), ENCODED_AT_ONCE):
@@ -166,10 +188,10 @@ class _Noting:
         """Inverse document frequency of terms."""
         return self.overlay.rarity(wanted)
 
-    def live_translations(self, article_id: str, language: str) -> list[Revision]:
-        """Live revisions of the same family in another language."""
-        found = self.overlay.live_translations(article_id, language)
-        self._saw(found)
+    def live_translations(self, originals: Iterable[Revision], language: str) -> Mapping[str, list[Revision]]:
+        """Live revisions of the same families in another language."""
+        found = self.overlay.live_translations(originals, language)
+        self._saw(revision for family in found.values() for revision in family)
         return found
 
     def _saw(self, revisions: Iterable[Revision]) -> None:
@@ -178,23 +200,12 @@ class _Noting:
             self.families.add(revision.content.translation_of or revision.article_id)
 
 
+@lru_cache(maxsize=4096)
 def _parts(request: Request) -> tuple[str, ...]:
+    """What is searched for to reply: known before the reply is made."""
     conversation, _ = mask_conversation(request.conversation)
     inquiry = understand(conversation)
     return () if inquiry.greeting or inquiry.wants_person else inquiry.parts
-
-
-def _each(
-    things: Sequence[_Thing], make: Callable[[_Thing], _Made], progress: Progress | None, what: str = "asking"
-) -> list[_Made]:
-    """What is made of each, in their order, in two threads: encoder and indexes work outside the interpreter."""
-    made = []
-    with ThreadPoolExecutor(THREADS) as pool:
-        for done, each in enumerate(pool.map(make, things), 1):
-            made.append(each)
-            if progress is not None:
-                progress(what, done, len(things))
-    return made
 
 
 def _forget_oldest(kept: dict[_Thing, _Made], most: int) -> None:

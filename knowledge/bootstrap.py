@@ -10,6 +10,7 @@ from sqlalchemy import URL, Engine, func, select
 
 from knowledge.database import open_database
 from knowledge.domain import Audience
+from knowledge.encoding.remembered import RememberedQuestions
 from knowledge.errors import SettingsError
 from knowledge.indexing import Indexer, Shelf, WritersTurn
 from knowledge.knowledge_base import KnowledgeBase
@@ -55,7 +56,8 @@ def open_knowledge_base(
         encoder = open_encoder(settings, progress)
         shelves = _open_shelves(settings, data_dir, opened, progress)
         indexer = Indexer(store, encoder, shelves, _turn(store.engine, shared=settings.chroma_url is not None))
-        searcher = Searcher(store, encoder, shelves, RankingModel.default(), _reranker(settings))
+        asking = RememberedQuestions(encoder)
+        searcher = Searcher(store, asking, shelves, RankingModel.default(), _reranker(settings))
         closing = opened.pop_all()
 
     def close() -> None:

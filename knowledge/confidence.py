@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.domain import Candidate, Revision
@@ -37,17 +37,17 @@ class _Leading:
 def judge_among(rows: Sequence[Candidate], model: RankingModel) -> list[Candidate]:
     """The candidates, which are best first, with their confidence among just each other."""
     leading = [_Leading(row, _matter(row.revision.content.body[:MATTER_CHARACTERS])) for row in rows[:RIVALS]]
-    return [_judged(row, leading, model) for row in rows]
+    rivals = [[other.candidate.score for other in leading if _contradicts(own, other)] for own in leading]
+    behind = [own.candidate.score for own in leading]
+    return [_judged(row, rivals[place] if place < len(leading) else behind, model) for place, row in enumerate(rows)]
 
 
-def _judged(candidate: Candidate, leading: Sequence[_Leading], model: RankingModel) -> Candidate:
-    own = next((other for other in leading if other.candidate is candidate), None)
-    rivals = [other.candidate.score for other in leading if own is None or _contradicts(own, other)]
+def _judged(candidate: Candidate, rivals: Sequence[float], model: RankingModel) -> Candidate:
     features = {**candidate.features, **_among(candidate.score, rivals)}
     centre = features["centre_cosine"]
     features["confirmation"] = features["confirmed_cosine"] - centre
     features["refusal"] = features["refused_cosine"] - centre
-    return replace(candidate, confidence=model.probability(features), features=features)
+    return Candidate(candidate.revision, candidate.passage, candidate.score, model.probability(features), features)
 
 
 def _among(score: float, rivals: Sequence[float]) -> dict[str, float]:

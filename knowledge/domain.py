@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 
 from numpy import float32
@@ -224,9 +225,14 @@ class Hit:
     @classmethod
     def from_id(cls, passage_id: str, score: float) -> "Hit":
         """A hit on the passage with this id: indexes need to keep nothing else."""
-        article_id, place = passage_id.rsplit("#", 1)
-        revision, kind, number, start, end = place.split(":")
-        return cls(article_id, int(revision), PassageKind(kind), int(number), int(start), int(end), score)
+        return cls(*_place_of(passage_id), score)
+
+
+@lru_cache(maxsize=32_768)
+def _place_of(passage_id: str) -> tuple[str, int, PassageKind, int, int, int]:
+    article_id, place = passage_id.rsplit("#", 1)
+    revision, kind, number, start, end = place.split(":")
+    return article_id, int(revision), PassageKind(kind), int(number), int(start), int(end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,9 +74,9 @@ class KnowledgeBase:
         """The number of the last change of the store that searches see."""
         return self._indexer.applied()
 
-    def live_translations(self, article_id: str, language: str) -> list[Revision]:
-        """Live revisions in `language` that translate `article_id`, or that it translates, or its sisters."""
-        return self.store.live_translations(article_id, language)
+    def live_translations(self, originals: Iterable[Revision], language: str) -> dict[str, list[Revision]]:
+        """The live revisions in `language` of the same family as each, by its article id."""
+        return self.store.live_translations(originals, language)
 
     def _check_once(self) -> None:
         if not self._indexes_belong:

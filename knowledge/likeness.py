@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-from knowledge.adaptation import Adaptation, unit
+from knowledge.adaptation import Adaptation, Numbers, unit
 from knowledge.domain import Vectors
 from knowledge.errors import RankingModelRefused
 from knowledge.judged_questions import JudgedQuestions
@@ -30,6 +31,13 @@ NO_LIKENESS = Likeness(0.0, 0.0, 0.0, 0.0)
 """Where there is no adaptation: it says nothing for or against."""
 
 
+@lru_cache(maxsize=4096)
+def _centre(adaptation: Adaptation, mean: bytes) -> Numbers:
+    """The placed mean (d,) of an article's questions: the same articles are found again and again."""
+    (placed,) = adaptation.place(np.frombuffer(mean, np.float32)[None])
+    return np.asarray(placed, np.float32)
+
+
 def likenesses(
     vector: Vectors,
     found: Sequence[tuple[str, tuple[Vectors, int] | None]],
@@ -48,8 +56,8 @@ def likenesses(
     if not found:
         return []
     # What is not indexed yet is taken for an article in the middle of everything, of which nothing is known.
-    means = np.stack([mean[0] if mean else adaptation.mean for _, mean in found])
-    placed, centres = adaptation.place(vector[None]), adaptation.place(means)
+    placed = adaptation.place(vector[None])
+    centres = np.stack([_centre(adaptation, (mean[0] if mean else adaptation.mean).tobytes()) for _, mean in found])
     ratios = adaptation.likeness(placed, centres, [mean[1] if mean else 0 for _, mean in found])[0]
     asked = unit(placed)[0]
     cosines = unit(centres) @ asked

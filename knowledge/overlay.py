@@ -129,9 +129,9 @@ class Overlay:
         """Inverse document frequency of terms in what customers may be shown."""
         return self._searcher.rarity(wanted)
 
-    def live_translations(self, article_id: str, language: str) -> list[Revision]:
-        """Live revisions in `language` that translate `article_id`, or that it translates, or its sisters."""
-        return self._live.translations(article_id, language)
+    def live_translations(self, originals: Iterable[Revision], language: str) -> dict[str, list[Revision]]:
+        """The live revisions in `language` of the same family as each, by its article id."""
+        return {each.article_id: self._live.translations(each, language) for each in originals}
 
     @cached_property
     def concerns(self) -> frozenset[str]:
@@ -184,20 +184,19 @@ class _Live:
             return revision
         return None
 
-    def translations(self, article_id: str, language: str) -> list[Revision]:
+    def translations(self, original: Revision, language: str) -> list[Revision]:
         """Live revisions of the same family in another language."""
-        key = (article_id, language)
+        key = (original.article_id, language)
         if key not in self._translations:
-            self._translations[key] = self._read_translations(article_id, language)
+            self._translations[key] = self._read_translations(original, language)
         return self._translations[key]
 
-    def _read_translations(self, article_id: str, language: str) -> list[Revision]:
-        itself = self.live([article_id]).get(article_id)
-        root = _root(itself) if itself else article_id
-        stored = [found.article_id for found in self._store.live_translations(root, language)]
+    def _read_translations(self, original: Revision, language: str) -> list[Revision]:
+        article_id, root = original.article_id, _root(original)
+        stored = self._store.live_translations([original], language)[article_id]
         family = {
             key: found
-            for key, found in self.live([*stored, root, *self._fresh]).items()
+            for key, found in self.live([*(found.article_id for found in stored), root, *self._fresh]).items()
             if root in (key, found.content.translation_of) and found.content.language == language
         }
         family.pop(article_id, None)

@@ -87,6 +87,8 @@ class OverlaidTerms:
 
 def visible(search: Callable[[int], list[Hit]], limit: int, hidden: Collection[str]) -> list[Hit]:
     """The `limit` best hits on articles that are not hidden: as many more are asked for as hidden ones take places."""
+    if not hidden:
+        return search(limit)[:limit]
     depth = limit
     while True:
         hits = search(depth)

@@ -222,6 +222,9 @@ class Handbook(Protocol):
         """Inverse document frequency of terms in what customers may be shown."""
         ...
 
-    def live_translations(self, article_id: str, language: str) -> list[Revision]:
-        """Live revisions in `language` that translate `article_id`, or that it translates, or its sisters."""
+    def live_translations(self, originals: Iterable[Revision], language: str) -> Mapping[str, list[Revision]]:
+        """The live revisions in `language` of the same family as each (live) original, by its article id.
+
+        A family is an article, all that translate it, and what it translates.
+        """
         ...

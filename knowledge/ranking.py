@@ -132,13 +132,13 @@ def _of_indexes(question: Question, scores: Scores, wording: Wording) -> dict[st
 
 
 def _of_wording(question: Question, wording: Wording, passage: Passage, mean_length: float) -> dict[str, float]:
-    covered = [question.share(found) for found in wording.questions]
-    pieces = wording.questions[0] | terms_of(passage.text)
+    shared = [question.terms & found for found in wording.questions]
+    said = question.terms & terms_of(passage.text) | shared[0]
     asked_bm25 = wording.bm25(question, mean_length)
-    asked_coverage = question.share(wording.frequencies)
+    asked_coverage = question.share(wording.frequencies.keys())
     return {
-        "coverage": max(*covered, question.share(pieces)),
-        "echo": max(len(question.terms & found) / max(len(found), 1) for found in wording.questions),
+        "coverage": max(map(question.share, (said, *shared))),
+        "echo": max(len(both) / max(len(found), 1) for both, found in zip(shared, wording.questions, strict=True)),
         "asked_bm25": asked_bm25,
         "asked_bm25_long": asked_bm25 * question.length,
         "asked_coverage": asked_coverage,

@@ -169,4 +169,4 @@ def _check_levels(model: RankingModel) -> None:
 
 
 def _weigh(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
-    return sum(weight * features[name] for name, weight in weights.items())
+    return sum([weight * features[name] for name, weight in weights.items()])

@@ -105,9 +105,9 @@ def row_of(content: ArticleContent) -> dict[str, Any]:
     }
 
 
-def revision_of(row: RowMapping | Mapping[str, Any]) -> Revision:
-    """A row of `revisions` as a revision."""
-    content = ArticleContent(
+def content_of(row: RowMapping | Mapping[str, Any]) -> ArticleContent:
+    """What a row of `revisions` says."""
+    return ArticleContent(
         title=row["title"],
         body=row["body"],
         similar_questions=tuple(row["similar_questions"]),
@@ -122,11 +122,15 @@ def revision_of(row: RowMapping | Mapping[str, Any]) -> Revision:
         source=row["source"],
         metadata=row["metadata"],
     )
+
+
+def revision_of(row: RowMapping | Mapping[str, Any], content: ArticleContent | None = None) -> Revision:
+    """A row of `revisions` as a revision; where its content is known already, the row needs to hold nothing of that."""
     return Revision(
         article_id=row["article_id"],
         number=row["number"],
         state=RevisionState(row["state"]),
-        content=content,
+        content=content or content_of(row),
         author=row["author"],
         created_at=row["created_at"],
         origin=Origin(row["origin"]),

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, func, or_, select
+from sqlalchemy import Connection, Engine, Row, func, select
 
 from knowledge import audit, catalogue
 from knowledge.catalogue import Listing, Totals
@@ -13,6 +13,7 @@ from knowledge.database import migrate, reading, writing
 from knowledge.domain import Actor, Article, ArticleDraft, AuditEntry, Origin, Revision
 from knowledge.errors import NotFound, RevisionConflict
 from knowledge.going_live import Approval, apply_dates, foremost, go_live, in_force, is_due, take_down
+from knowledge.kept_contents import STANDING, KeptContents
 from knowledge.protocols import Clock
 from knowledge.rows import check, revision_of
 from knowledge.saving import IDS_AT_ONCE, Saved, Saving, count_articles, lock_changes, log_changes, set_fact
@@ -26,6 +27,7 @@ class ArticleStore:
         migrate(engine, Path(__file__).parent / "migrations", VERSION_TABLE, SCHEMA_HEAD)
         self.engine = engine
         self.clock = clock
+        self._contents = KeptContents()
 
     def close(self) -> None:
         """Let go of the database."""
@@ -137,20 +139,26 @@ class ArticleStore:
 
     def live(self, article_ids: Iterable[str]) -> dict[str, Revision]:
         """The revisions, of those of `article_ids`, that are in force now: one an article at most."""
-        query = select(revisions).where(in_force(self.clock()))
+        query = select(*STANDING).where(in_force(self.clock()))
         with reading(self.engine) as connection:
             rows = _in_batches(connection, query, revisions.c.article_id, list(article_ids))
-            return {key: revision_of(row) for key, row in foremost(row._mapping for row in rows).items()}
+            found = foremost(row._mapping for row in rows)
+            contents = self._contents.of(connection, found.values())
+        return {key: revision_of(found[key], content) for key, content in contents.items()}
 
-    def live_translations(self, article_id: str, language: str) -> list[Revision]:
-        """Live revisions in `language` that translate `article_id`, or that it translates, or its sisters."""
-        itself = self.live([article_id]).get(article_id)
-        root = (itself.content.translation_of if itself else None) or article_id
-        related = or_(revisions.c.translation_of == root, revisions.c.article_id == root)
+    def live_translations(self, originals: Iterable[Revision], language: str) -> dict[str, list[Revision]]:
+        """The live revisions in `language` of the same family as each, by its article id; ordered by their ids."""
+        roots = {each.article_id: _root(each) for each in originals}
+        wanted = sorted(set(roots.values()))
+        query = select(revisions.c.article_id).distinct().where(in_force(self.clock()))
         with reading(self.engine) as connection:
-            query = select(revisions.c.article_id).distinct().where(related, revisions.c.article_id != article_id)
-            others = list(connection.execute(query.where(in_force(self.clock()))).scalars())
-        return [found for _, found in sorted(self.live(others).items()) if found.content.language == language]
+            columns = (revisions.c.translation_of, revisions.c.article_id)
+            related = {row.article_id for column in columns for row in _in_batches(connection, query, column, wanted)}
+        live = [found for _, found in sorted(self.live(related).items()) if found.content.language == language]
+        return {
+            article_id: [found for found in live if _root(found) == root and found.article_id != article_id]
+            for article_id, root in roots.items()
+        }
 
     def audit(self, article_id: str | None = None, *, before: int | None = None, limit: int = 100) -> list[AuditEntry]:
         """Who did what, newest first: to one article or to all, the entries with numbers below `before`."""
@@ -192,6 +200,10 @@ class ArticleStore:
             if known is None:
                 set_fact(connection, name, value)
         return value if known is None else known
+
+
+def _root(revision: Revision) -> str:
+    return revision.content.translation_of or revision.article_id
 
 
 def known_ids(connection: Connection, article_ids: Collection[str]) -> list[str]:

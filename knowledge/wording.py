@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -27,16 +27,20 @@ class Question:
     @cached_property
     def weight(self) -> float:
         """The sum of the rarities of its terms."""
-        return sum(self.rarity[term] for term in self.terms)
+        return self.weight_of(self.terms)
 
-    @property
+    @cached_property
     def length(self) -> float:
         """The square root of how many terms it has: between counting what is shared, and taking its share of all."""
         return math.sqrt(len(self.terms) + 1)
 
-    def share(self, found: Collection[str]) -> float:
+    def weight_of(self, terms: Collection[str]) -> float:
+        """The sum of the rarities of some of its terms, in whatever order they come."""
+        return math.fsum(map(self.rarity.__getitem__, terms))
+
+    def share(self, found: Set[str]) -> float:
         """The share of its weight whose terms are among those found."""
-        return sum(self.rarity[term] for term in self.terms if term in found) / self.weight if self.weight else 0.0
+        return self.weight_of(self.terms & found) / self.weight if self.weight else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,11 @@ class Wording:
         if not question.weight:
             return 0.0
         saturated = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE * self.length / max(mean_length, 1.0))
-        found = ((question.rarity[term], self.frequencies[term]) for term in question.terms if term in self.frequencies)
-        return sum(rarity * times / (times + saturated) for rarity, times in found) / question.weight
+        rarity, frequencies = question.rarity, self.frequencies
+        found = [
+            rarity[term] * times / (times + saturated) for term in question.terms if (times := frequencies.get(term))
+        ]
+        return math.fsum(found) / question.weight
 
 
 def wording_of(revision: Revision) -> Wording:

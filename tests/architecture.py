@@ -82,6 +82,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "knowledge.currently_live",
         "knowledge.exporting",
         "knowledge.going_live",
+        "knowledge.kept_contents",
         "knowledge.lifecycle",
         "knowledge.migrations",
         "knowledge.proposals",

@@ -64,18 +64,23 @@ class Answering:
         masked, _ = mask_conversation(turn.conversation)
         if cause := policy_cause(masked):
             words = BY_POLICY[cause][_language(turn)]
-            told = [courtesy(words)]
-            self._turns.finish(turn, handing_over(words, cause, None, turn.asked), shown=False, sentences=told)
+            reply = handing_over(words, cause, None, turn.asked)
+            self._turns.finish(turn, reply, shown=False, sentences=[courtesy(words)])
             return
         inquiry = understand(masked)
+        told: list[Sentence] = []
         for item in self._observe(self._written(turn)):
             if isinstance(item, Draft):
                 reply = drafted(item, _cause(inquiry, item), turn.asked, inquiry.urgent)
-                self._turns.finish(turn, reply, shown=bool(shown))
+                self._turns.finish(turn, reply, shown=bool(shown), sentences=told)
                 return
             if self._stopping():
                 self._turns.release(turn)
                 return
+            if self._assistant.writes_at_once:
+                # The next is there already: all of them are stored together, in a third of the time.
+                told.append(item)
+                continue
             if not self._turns.show(turn, item, first=not shown):
                 return
             shown.append(item)

@@ -3,21 +3,18 @@
 Every process makes its rounds; what another one has done already is seen under the session's lock and left alone.
 """
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, func, literal, or_, select
 
 from assistant.accounts.tables import people
 from assistant.desk.acting import act
 from assistant.desk.domain import ChatRules, State
 from assistant.desk.ledger import Ledger, Page
-from assistant.desk.places import Prospect, prospect
+from assistant.desk.places import prospect
 from assistant.desk.states import Happening
 from assistant.tables import chat_sessions
 from knowledge import reading
-
-_MOST_WAITING = 2_000
 
 
 class Rounds:
@@ -31,7 +28,7 @@ class Rounds:
         """Look once: tell those whose place or promise is another, and move what is left lying."""
         now = self._ledger.clock()
         with reading(self._ledger.engine) as connection:
-            moved = list(self._misplaced(connection, now))
+            moved = self._misplaced(connection, now)
             left = self._sessions(connection, self._left(now))
             over = self._sessions(connection, self._over(now))
         for session in over:
@@ -42,17 +39,15 @@ class Rounds:
             with self._ledger.changing(session) as page:
                 page.tell_prospect()
 
-    def _misplaced(self, connection: Connection, now: datetime) -> Iterator[str]:
-        columns = (chat_sessions.c.id, chat_sessions.c.place, chat_sessions.c.promised_at)
-        query = (
-            select(*columns)
-            .where(chat_sessions.c.state == State.WAITING_FOR_PERSON.value)
-            .order_by(chat_sessions.c.waiting_since, chat_sessions.c.id)
-            .limit(_MOST_WAITING)
-        )
-        for place, row in enumerate(connection.execute(query), 1):
-            if prospect(place, self._ledger.hours, now) != Prospect(row.place, row.promised_at):
-                yield row.id
+    def _misplaced(self, connection: Connection, now: datetime) -> list[str]:
+        """Those who were told another place than theirs, or another promise, the first in the queue first."""
+        place = func.row_number().over(order_by=(chat_sessions.c.waiting_since, chat_sessions.c.id)).label("now_at")
+        columns = (chat_sessions.c.id, chat_sessions.c.place, chat_sessions.c.promised_at, place)
+        queue = select(*columns).where(chat_sessions.c.state == State.WAITING_FOR_PERSON.value).subquery()
+        promised_at = prospect(1, self._ledger.hours, now).promised_at
+        should_have = literal(None, Integer) if promised_at is not None else queue.c.now_at
+        is_other = or_(queue.c.place.is_distinct_from(should_have), queue.c.promised_at.is_distinct_from(promised_at))
+        return list(connection.execute(select(queue.c.id).where(is_other).order_by(queue.c.now_at)).scalars())
 
     def _move(self, session: str, still: ColumnElement[bool], what: Happening) -> None:
         with self._ledger.changing(session) as page:

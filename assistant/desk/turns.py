@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, or_, select, tuple_, update
 
 from assistant.desk import at_hand
 from assistant.desk.domain import ChatRules, State, Turn, Work
@@ -36,12 +36,17 @@ class Turns:
         self._rules = rules
 
     def waiting(self, limit: int) -> list[tuple[str, float]]:
-        """Sessions that nobody answers yet, and in how many seconds each is due (0 or less: now); soonest first."""
+        """Sessions that nobody answers yet, and in how many seconds each is due (0 or less: now).
+
+        Those that are due come first, and of them customers whom the assistant answers: they wait for its words, while
+        an agent's draft is for when the agent looks. Otherwise the soonest first.
+        """
         now = self._ledger.clock()
+        later = case((chat_sessions.c.due_at > now, 2), (chat_sessions.c.state == State.WITH_ASSISTANT, 0), else_=1)
         query = (
             select(chat_sessions.c.id, chat_sessions.c.due_at)
             .where(chat_sessions.c.due_at.is_not(None), _unclaimed(now))
-            .order_by(chat_sessions.c.due_at)
+            .order_by(later, chat_sessions.c.due_at)
             .limit(limit)
         )
         with reading(self._ledger.engine) as connection:

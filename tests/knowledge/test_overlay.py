@@ -15,6 +15,7 @@ from knowledge.ingesting import ingest
 from knowledge.knowledge_base import KnowledgeBase
 from knowledge.lock import IndexLock
 from knowledge.overlay import ChangeSet, Overlay
+from knowledge.protocols import Handbook
 from knowledge.rows import digest
 from knowledge.settings import KnowledgeSettings
 from tests.knowledge.articles import IMPORTER, TRAINER, SetClock, content
@@ -207,7 +208,12 @@ def test_translations_follow_the_change(knowledge: KnowledgeBase, clock: SetCloc
     first = ids(knowledge)[0]
     english = draft_revision("new-en", content("Drones?", "Yes.", language="en", translation_of=first), clock)
     overlay = knowledge.overlay(ChangeSet((english,)))
-    assert [each.article_id for each in overlay.live_translations(first, "en")][-1:] == ["new-en"]
-    assert first in [each.article_id for each in overlay.live_translations("new-en", "zh")]
-    assert "new-en" not in [each.article_id for each in knowledge.live_translations(first, "en")]
+    original = knowledge.store.live([first])[first]
+
+    def translations(handbook: Handbook, revision: Revision, language: str) -> list[str]:
+        return [each.article_id for each in handbook.live_translations([revision], language)[revision.article_id]]
+
+    assert translations(overlay, original, "en")[-1:] == ["new-en"]
+    assert first in translations(overlay, english, "zh")
+    assert "new-en" not in translations(knowledge, original, "en")
     assert first in overlay.concerns

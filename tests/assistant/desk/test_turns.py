@@ -171,3 +171,13 @@ def test_long_conversations_are_answered_from_their_newest_messages(process: Pro
     say_and_pause(process, session, *(f"第{number}条" for number in range(50)))
     conversation = claimed(process, session).conversation
     assert (len(conversation), conversation[-1].text) == (40, "第49条")
+
+
+def test_customers_are_answered_before_drafts_are_made_for_agents(process: Process) -> None:
+    handed, asking, writing = (process.conversations.open(name, None) for name in ("a", "b", "c"))
+    process.conversations.ask_for_person(handed)
+    say_and_pause(process, handed, "退货运费谁出?")
+    say_and_pause(process, asking, "几天之内可以退货?")
+    process.conversations.say(writing, "w", "你好")
+    assert [session for session, _ in process.turns.waiting(10)] == [asking, handed, writing]
+    assert [session for session, _ in process.turns.waiting(1)] == [asking]

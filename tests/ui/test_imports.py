@@ -48,7 +48,8 @@ def test_a_look_at_how_a_file_is_cut_stores_nothing(run: Run, tmp_path: Path) ->
 
 def test_a_cut_is_put_right_and_proposed(filled: Path, run: Run, tmp_path: Path) -> None:
     file = tmp_path / "manual.md"
-    file.write_text("# 手册\n\n## 退货\n\n三天内寄回来。可以的。\n\n## 保修\n\n两年。\n\n## 其他\n\n见下页。\n")
+    texts = {"退货": "三天内寄回来。可以的。", "保修": "主机保修两年。", "换货": "七天内可以换货。"}
+    file.write_text("# 手册\n\n" + "".join(f"## {title}\n\n{text}\n\n" for title, text in texts.items()))
     to = ("--data-dir", filled)
     ids = [each["id"] for each in json.loads(run("cut", file, "--json", *to).out)["articles"]]
     assert len(ids) == 3

@@ -102,8 +102,8 @@ def test_a_trainer_is_told_which_case_stands_in_the_way_and_that_others_decide(v
     dialog = asked_for(page)
     expect(dialog).to_contain_text(QUESTION)
     expect(dialog.locator("textarea")).to_have_count(0)
-    expect(dialog.get_by_role("button", name="仍要发布")).to_have_count(0)
-    dialog.get_by_role("button").last.click()
+    expect(dialog).to_contain_text("没有提到“15天”")
+    dialog.get_by_role("button", name="关闭", exact=True).click()
     expect(asked_for(page)).to_have_count(0)
     expect(page.locator(".section .label.state").first).to_have_attribute("data-state", "in_review")
     assert page.evaluate("window.burned ?? null") is None
@@ -116,7 +116,7 @@ def test_a_supervisor_publishes_past_a_case_only_with_a_reason(visit: Visit, sit
     dialog = asked_for(page)
     expect(dialog).to_contain_text(QUESTION)
     assert dialog.evaluate("(one) => one.scrollWidth <= one.clientWidth")
-    anyway = dialog.get_by_role("button", name="仍要发布")
+    anyway = dialog.get_by_role("button", name="仍然发布")
     anyway.click()
     # Without a reason nothing happens.
     expect(asked_for(page)).to_be_visible()
@@ -144,7 +144,10 @@ def test_several_revisions_are_reviewed_and_published_together(visit: Visit, sit
 def test_an_agent_is_not_let_in(visit: Visit) -> None:
     page = visit("agent")
     assert page.locator(".section").count() == 0
-    expect(page.locator("body")).to_contain_text("desk")
+    expect(page.get_by_text("没有查看该页面的权限")).to_be_visible()
+    # There is a way back to where they work.
+    page.get_by_role("link", name="回到工作台").click()
+    page.wait_for_selector(".desk.ready")
 
 
 def test_a_supervisor_watches_and_decides_but_does_not_write(visit: Visit) -> None:
@@ -152,6 +155,7 @@ def test_a_supervisor_watches_and_decides_but_does_not_write(visit: Visit) -> No
     assert "new" not in sections(page)
     page.get_by_text("寄到香港要多久?").click()
     expect(page.locator(".section-head h2")).to_contain_text("寄到香港要多久?")
+    expect(page.get_by_label("标题", exact=True)).to_be_disabled()
     for words in ("保存草稿", "提交审核"):
         expect(page.get_by_role("button", name=words)).to_have_count(0)
     page.evaluate("location.hash = '#/reviews/drone'")

@@ -85,6 +85,7 @@ def test_many_texts_are_checked_at_once_and_nothing_is_stored(app: FastAPI) -> N
     other = {"article_id": "new", "content": {"title": "能用无人机送吗?", "body": "可以。"}}
     (breach,) = trainer.post(CHECK, files=lines(text, other)).json()["breaches"]
     assert breach["question"] == QUESTION
+    assert (breach["before"], breach["after"]) == (f"answer: {QUESTION}", f"answer: {QUESTION} (without 15天)")
     assert trainer.post(CHECK, files=lines(other)).json() == {"breaches": []}
     assert trainer.get("/api/v1/articles/new").status_code == 404
 

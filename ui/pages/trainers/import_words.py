@@ -43,8 +43,8 @@ IMPORTS: Said = {
     "counted.held": ("未发布 {count}", "{count} held back"),
     "counted.refused": ("未导入 {count}", "{count} refused"),
     "held_line": (
-        "发布之后有标准问题会答错，所以这 {count} 篇一篇也没有发布，等您决定。",
-        "Golden cases would be answered wrongly, so none of these {count} articles was published; they wait for you.",
+        "发布之后有标准问题会答错，所以这个文件里的文章一篇也没有发布，等您决定。",
+        "Golden cases would be answered wrongly, so nothing of this file was published: it waits for you.",
     ),
     "refused_title": ("没有导入的 {count} 处，和原因", "{count} did not come in, and why"),
     # Export

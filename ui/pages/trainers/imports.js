@@ -102,7 +102,7 @@ function importReport({ files, refused }) {
   make("div", { class: "labels" }, COUNTED.filter((name) => file.counts[name]).map((name) => label(say(`counted.${name}`, { count: file.counts[name] }), name === "conflicts" ? "bad" : "")),
     file.counts.held > 0 && label(say("counted.held", { count: file.counts.held }), "bad"),
     rowsOf(file).length > 0 && label(say("counted.refused", { count: rowsOf(file).length }), "bad")),
-  file.counts.held > 0 && make("div", { class: "warning", "data-part": "held" }, make("p", {}, say("held_line", { count: file.counts.held })), make("p", { class: "quiet" }, file.refused.at(-1).reason)),
+  file.counts.held > 0 && make("div", { class: "warning", "data-part": "held" }, make("p", {}, say("held_line")), make("p", { class: "quiet" }, file.refused.at(-1).reason)),
   refusedList(rowsOf(file)));
   return make("section", {}, make("ul", { class: "rows" }, files.map(one), elsewhere.length > 0 && make("li", { class: "file-row" }, refusedList(elsewhere, true))));
 }

@@ -86,6 +86,7 @@ from assistant.gaps.loop import Gaps
 from assistant.judged import JudgedDraft, judged_drafts
 from assistant.limits.pace import AddressLimits
 from assistant.mcp import Answers, serve_tools
+from assistant.night import Night
 from assistant.plain_form import plain, plain_candidate
 from assistant.privacy import mask_conversation
 from assistant.records import prepare_tables
@@ -155,6 +156,7 @@ __all__ = [
     "NewEndpoint",
     "NewPerson",
     "NewToken",
+    "Night",
     "NotAllowed",
     "NotYours",
     "Notice",

@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assistant.adapters.domain import InboxMode
 from assistant.desk.hours import Hours, read_holidays, read_week
+from assistant.night import Night, read_time
 
 _ORIGIN = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::\d{1,5})?")
 
@@ -63,6 +64,8 @@ class AssistantSettings(BaseSettings):
     `chatwoot_token`, whose webhooks are known by `chatwoot_secret`; or, as long as `chatwoot_mode` is "suggest", its
     agents find drafts.
 
+    At `nightly_at` ("03:30", on the same clock; empty: never) the server looks for gaps and conflicts by itself.
+
     The files of one import over HTTP may have `upload_megabytes` together. The chat model is asked
     `model_calls_per_day` times at most for customers, and `agents_model_calls_per_day` times for agents' drafts; then
     the handbook is quoted until midnight. Only from `trusted_proxies`,
@@ -105,6 +108,7 @@ class AssistantSettings(BaseSettings):
     chatwoot_token: SecretStr | None = Field(None, min_length=1)
     chatwoot_secret: SecretStr | None = Field(None, min_length=16)
     chatwoot_mode: InboxMode = InboxMode.SUGGEST
+    nightly_at: str = "03:30"
     upload_megabytes: int = Field(64, ge=1, le=2048)
     model_calls_per_day: int = Field(10_000, ge=0)
     agents_model_calls_per_day: int = Field(10_000, ge=0)
@@ -140,6 +144,17 @@ class AssistantSettings(BaseSettings):
     def _are_holidays(cls, value: str) -> str:
         read_holidays(value)
         return value
+
+    @field_validator("nightly_at")
+    @classmethod
+    def _is_a_time(cls, value: str) -> str:
+        read_time(value)
+        return value
+
+    def night(self) -> Night | None:
+        """When work that can wait is done; None for never."""
+        at = read_time(self.nightly_at)
+        return Night(at, ZoneInfo(self.desk_time_zone)) if at else None
 
     def hours(self) -> Hours:
         """When somebody is at the desk."""

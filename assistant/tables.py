@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from knowledge import UtcDateTime
 
-SCHEMA_HEAD = "0011"
+SCHEMA_HEAD = "0012"
 VERSION_TABLE = "assistant_version"
 
 TABLES = MetaData()

@@ -1,5 +1,6 @@
 """How good it is: cases and datasets, systems to measure, metrics, reports, and the gate."""
 
+from evals.batch_domain import Verdict
 from evals.batch_tests import BatchTests
 from evals.calibration import Calibration, Nearest, Trials, calibrate, try_out
 from evals.calibration_effects import Effect, effects, effects_table, price
@@ -116,6 +117,7 @@ __all__ = [
     "Source",
     "System",
     "Trials",
+    "Verdict",
     "adopt_closed_gaps",
     "assistant_system",
     "calibrate",

@@ -75,9 +75,13 @@ class BatchStore:
         with reading(self._engine) as connection:
             return [self._test(row) for row in connection.execute(query)]
 
-    def rows(self, test_id: str, after: int = 0, limit: int | None = None) -> list[BatchRow]:
-        """The questions of a test in the order of the file, those behind row `after`."""
+    def rows(
+        self, test_id: str, after: int = 0, limit: int | None = None, verdict: Verdict | None = None
+    ) -> list[BatchRow]:
+        """The questions of a test in the order of the file, those behind row `after`; those of one verdict alone."""
         query = select(batch_test_rows).where(batch_test_rows.c.test == test_id, batch_test_rows.c.number > after)
+        if verdict is not None:
+            query = query.where(batch_test_rows.c.verdict == verdict.value)
         with reading(self._engine) as connection:
             return [_row(row) for row in connection.execute(query.order_by(batch_test_rows.c.number).limit(limit))]
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,15 @@ class CaseStore:
         with reading(self._engine) as connection:
             return [golden_of(row) for row in connection.execute(query).mappings()]
 
+    def titles(self, found: Iterable[GoldenCase]) -> Mapping[str, str]:
+        """The titles of the articles that these cases name, live or not, by their ids."""
+        named = set().union(*(_named(golden) for golden in found))
+        titles = {article_id: live.content.title for article_id, live in self._store.live(sorted(named)).items()}
+        for article_id in named - titles.keys():
+            with suppress(NotFound):
+                titles[article_id] = self._store.article(article_id).latest.content.title
+        return titles
+
     def in_use(self) -> list[GoldenCase]:
         """All cases that are not retired, in order of id."""
         return self.list_cases(CaseFilter())
@@ -147,6 +157,11 @@ class CaseStore:
                 connection.execute(insert(cases), fresh)
         new = (*(row["id"] for row in fresh), *(there[asked][0] for asked in revived))
         return Added(new, tuple(there[asked][0] for asked in rows if asked in there and asked not in revived))
+
+
+def _named(golden: GoldenCase) -> set[str]:
+    first = golden.verdict.article_id if golden.verdict else None
+    return {*golden.case.grades, *golden.case.also_right, *({first} if first else ())}
 
 
 def _stored(case: Case) -> Case:

@@ -131,8 +131,16 @@ class PreviewDesk:
         cases = self._cases_in_use()
         if not cases:
             return []
+        # Of an import that publishes file by file, the file before may not be in the indexes yet.
+        self._assistant.knowledge.follow()
         change = ChangeSet.when_all_is_in_force(changed, gone, self._store.clock())
         return broken(self._rehearsals, cases, change)
+
+    def breaches_of(self, drafts: Sequence[ArticleDraft]) -> Sequence[Breach]:
+        """The same of texts that nobody saved yet. Raises `InvalidPreview` when an article is named twice."""
+        if len({draft.article_id for draft in drafts}) < len(drafts):
+            raise InvalidPreview("give each article once")
+        return self.breaches([self._unsaved(draft) for draft in drafts], ())
 
     def _cases_in_use(self) -> list[Case]:
         # Reading hundreds of cases takes a sixth of what publishing takes, and they seldom change.

@@ -11,7 +11,7 @@ from evals.domain import Case
 from evals.preview_figures import figures_of_cases, figures_of_questions
 from evals.rehearsals import Kept, Rehearsals
 from evals.systems import request_of
-from evals.verdicts import is_right_reply
+from evals.verdicts import is_right_reply, missing_facts
 from knowledge import Breach, ChangeSet, Progress
 
 
@@ -143,7 +143,11 @@ def broken(rehearsals: Rehearsals, cases: Sequence[Case], change: ChangeSet) -> 
 def breach(effected: Effected) -> Breach:
     """A golden case that a change breaks, in a few words."""
     question = effected.question
-    return Breach(question.id, question.text, in_words(effected.before), in_words(effected.after))
+    after = effected.after
+    missing = missing_facts(question.case, after.draft) if question.case else []
+    # An answer from the same article is wrong for what it does not say any more.
+    without = f" (without {', '.join(missing)})" if missing and after.draft.outcome is Outcome.ANSWER else ""
+    return Breach(question.id, question.text, in_words(effected.before), in_words(after) + without)
 
 
 def in_words(rehearsal: Rehearsal) -> str:

@@ -15,7 +15,12 @@ def is_right_reply(case: Case, rehearsal: Rehearsal) -> bool:
         # Where nothing is said about the outcome, a question that an article answers asks for its answer.
         return case.outcome is not None or not case.is_answerable
     first = bool(candidates) and case.accepts(candidates[0].article_id)
-    return first and all(holds(draft.text, fact) for fact in case.key_facts)
+    return first and not missing_facts(case, draft)
+
+
+def missing_facts(case: Case, draft: Draft) -> list[str]:
+    """The key facts that a reply does not hold."""
+    return [fact for fact in case.key_facts if not holds(draft.text, fact)]
 
 
 def answer_of(rehearsal: Rehearsal) -> Answer:

@@ -15,7 +15,8 @@ from knowledge.conflicts.domain import (
     ScanReport,
 )
 from knowledge.conflicts.merging import merged, other_side
-from knowledge.conflicts.service import Conflicts, ScanState
+from knowledge.conflicts.scans import ScanState
+from knowledge.conflicts.service import Conflicts
 from knowledge.currently_live import LiveArticle, live_articles
 from knowledge.cutting import (
     Correction,
@@ -68,7 +69,9 @@ from knowledge.errors import (
 )
 from knowledge.explaining import Contribution, Explanation, explain, log_odds
 from knowledge.exporting import ExportForm, export, form_of
+from knowledge.gate import Gate
 from knowledge.geography import find_places, places, regions_around, within_a_country
+from knowledge.giving_way import give_way
 from knowledge.importing import read_file, uploaded
 from knowledge.importing.contents import Sheet
 from knowledge.importing.fields import plain_name
@@ -163,6 +166,7 @@ __all__ = [
     "Explanation",
     "ExportForm",
     "FieldDifference",
+    "Gate",
     "Handbook",
     "Hit",
     "ImportMode",
@@ -236,6 +240,7 @@ __all__ = [
     "find_places",
     "find_quantities",
     "form_of",
+    "give_way",
     "holds_sample_handbook",
     "ingest",
     "judge_among",

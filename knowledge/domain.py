@@ -260,7 +260,8 @@ class Imported:
 
     `proposed` counts what waits for a person's decision: conflicts with what somebody wrote here, and in an import
     that only proposes everything. `renamed` of the changed ones kept their id under another heading; `gone` ones are
-    not in the file any more. A file that had not changed since was not read again (`was_read`).
+    not in the file any more. A file that had not changed since was not read again (`was_read`). `held` counts what was
+    to go live and waits, because golden cases would break.
     """
 
     path: str
@@ -273,6 +274,7 @@ class Imported:
     renamed: int = 0
     gone: int = 0
     conflicts: int = 0
+    held: int = 0
     was_read: bool = True
 
 

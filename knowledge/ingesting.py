@@ -5,6 +5,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from knowledge.domain import Actor, ArticleDraft, ImportReport, Origin, Refused
+from knowledge.gate import Gate
 from knowledge.importing import Found, ImportedFile, Unread, files_in, read_files, read_paths
 from knowledge.importing.watching import watched_by
 from knowledge.passages import pieces_of
@@ -16,6 +17,8 @@ from knowledge.store import ArticleStore
 
 OWN, SAMPLE = "own documents", "sample handbook"
 SYSTEM = Actor("system")
+OPEN = Gate()
+"""Where nobody asks golden cases."""
 
 
 def ingest(  # noqa: PLR0913 - how far it goes is two words
@@ -26,20 +29,23 @@ def ingest(  # noqa: PLR0913 - how far it goes is two words
     publish: bool,
     propose: bool = False,
     progress: Progress | None = None,
+    gate: Gate = OPEN,
 ) -> ImportReport:
     """Read files, folders and archives, and save what they hold; what can't come in is refused by name.
 
     What a person wrote here is never overwritten: a file that changed too only proposes. A file
     whose bytes have not changed is not read again. With `propose` nothing is saved at all: everything waits for a
-    person to decide (`Proposals`). A folder that starts with its own documents never gets the sample
-    handbook later.
+    person to decide (`Proposals`); so it is with a file that does not get through the `gate`. A folder that starts
+    with its own documents never gets the sample handbook later.
     """
     mode = ImportMode.PROPOSED if propose else ImportMode.PUBLISHED if publish else ImportMode.DRAFTS
-    intake = open_intake(store, actor, mode, progress)
+    intake = open_intake(store, actor, mode, progress, gate)
     return take_in(intake, files_in(paths), progress)
 
 
-def open_intake(store: ArticleStore, actor: Actor, mode: ImportMode, progress: Progress | None = None) -> Intake:
+def open_intake(
+    store: ArticleStore, actor: Actor, mode: ImportMode, progress: Progress | None = None, gate: Gate = OPEN
+) -> Intake:
     """Begin an import, whose record can be looked at from now on."""
     store.remember_first(BEGUN, OWN)
 
@@ -47,7 +53,7 @@ def open_intake(store: ArticleStore, actor: Actor, mode: ImportMode, progress: P
         watched = watched_by(progress, f"articles of {path.rsplit('/', 1)[-1]}")(drafts)
         return {draft.article_id: count_passages(draft) for draft in watched}
 
-    intake = Intake(store, actor, mode, count)
+    intake = Intake(store, actor, mode, count, gate)
     intake.begin()
     return intake
 

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, select, update
 from knowledge.audit import note
 from knowledge.database import reading, writing
 from knowledge.domain import Actor, ArticleDraft, Origin, Revision, RevisionState
-from knowledge.errors import InvalidArticle, NotFound, OwnRevision, PublishBlocked, RevisionConflict, WrongState
+from knowledge.errors import InvalidArticle, NotFound, OwnRevision, RevisionConflict, WrongState
+from knowledge.gate import Gate
 from knowledge.going_live import Approval, go_live, take_down
 from knowledge.protocols import PublishCheck
 from knowledge.rows import check, revision_of
@@ -38,7 +39,7 @@ class Lifecycle:
     def __init__(self, store: ArticleStore, check: PublishCheck | None = None, *, two_person_rule: bool = False):
         self.store = store
         self.two_person_rule = two_person_rule
-        self._check = check
+        self.check = check
 
     # Writing
 
@@ -166,17 +167,7 @@ class Lifecycle:
 
     def _look_ahead(self, changed: Sequence[Revision], gone: Collection[str], override: str | None) -> bool:
         """Whether the check had something to say that was overridden. Raises `PublishBlocked`."""
-        if self._check is None:
-            return False
-        breaches = self._check.breaches(changed, gone)
-        if breaches and not (override or "").strip():
-            first = breaches[0]
-            raise PublishBlocked(
-                f"{len(breaches)} golden case(s) would no longer be answered right, the first {first.question[:80]!r} "
-                f"({first.before} → {first.after}): mend the article, or override with a reason",
-                breaches,
-            )
-        return bool(breaches)
+        return Gate(self.check, override).lets_through(changed, gone)
 
     def _publishable(self, connection: Connection, pair: tuple[str, int], actor: Actor, *, temporary: bool) -> Revision:
         article_id, number = pair

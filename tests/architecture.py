@@ -78,6 +78,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "knowledge.catalogue",
         "knowledge.cuttings",
         "knowledge.conflicts.records",
+        "knowledge.conflicts.scans",
         "knowledge.database",
         "knowledge.currently_live",
         "knowledge.exporting",

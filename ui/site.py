@@ -23,6 +23,7 @@ from assistant import (
     Chat,
     Chatwoot,
     Gaps,
+    Night,
     Right,
     address_limits,
     open_accounts,
@@ -42,7 +43,7 @@ from assistant.api import (
 from evals import BatchTests, CaseStore, PreviewDesk, PreviewJobs, adopt_closed_gaps
 from evals.api import Services as EvaluationServices
 from evals.api import install as install_evaluation
-from knowledge import KnowledgeSettings, Lifecycle, SettingsError, read_settings
+from knowledge import KnowledgeBase, KnowledgeSettings, Lifecycle, SettingsError, read_settings
 from ui import entrance
 from ui.customer.pages import Front
 from ui.customer.routes import router as customer_routes
@@ -52,6 +53,7 @@ from ui.following import Aside, Follower
 from ui.frames import Framed
 from ui.late import Application, Late
 from ui.listening import Listening
+from ui.nightly import Nightly
 from ui.pages.layout import Layout
 from ui.serving import Address, Place, open_socket, serve
 
@@ -67,6 +69,9 @@ _PAGES = {
 }
 # Spans and logs of the framework's own would show what customers write.
 _NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
+_LOOK_SECONDS = 30.0
+"""How often the server asks itself whether the work of the night is due."""
+
 _LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -91,13 +96,14 @@ class Access:
     chatwoot: Chatwoot | None = None
 
 
-def build_site(
+def build_site(  # noqa: PLR0913 - what a site consists of
     assistant: Assistant,
     *,
     chat: Chat | None = None,
     hosts: Collection[str] = (),
     pages: bool = False,
     access: Access | None = None,
+    night: Night | None = None,
 ) -> FastAPI:
     """The whole application over an open assistant; `hosts` are names it answers to beside those of this machine.
 
@@ -105,7 +111,7 @@ def build_site(
 
     While it runs, its indexes follow what other processes commit, and customers' chats are answered, by the usual rules
     if no `chat` is given. With `pages` the root leads to the page where the caller works. Gradio takes two seconds to
-    import, so the pages are put together while the API answers already.
+    import, so the pages are put together while the API answers already. At `night` gaps and conflicts are looked for.
     """
     late = {path: Late(_import_gradio, partial(_page, path, module)) for path, (module, _) in _PAGES.items()}
     store = assistant.knowledge.store
@@ -113,7 +119,7 @@ def build_site(
     gaps, cases = Gaps(assistant), CaseStore(store)
     previews = PreviewDesk(assistant, cases)
     others = {"usage": assistant.usage.follow, "gaps": lambda: adopt_closed_gaps(gaps, cases, store)}
-    follower, aside = Follower(assistant.knowledge, others), Aside("previews", previews.keep_up)
+    follower, asides = Follower(assistant.knowledge, others), _asides(assistant.knowledge, previews, gaps, night)
     chat = chat or Chat(assistant)
     samples = SampleTalks(chat)
     jobs, batches = PreviewJobs(previews, store.clock), BatchTests(assistant)
@@ -121,7 +127,8 @@ def build_site(
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         follower.start()
-        aside.start()
+        for aside in asides:
+            aside.start()
         if access.demo:
             samples.start()
         try:
@@ -132,7 +139,8 @@ def build_site(
         finally:
             samples.stop()
             follower.stop()
-            aside.stop()
+            for aside in asides:
+                aside.stop()
             jobs.close()
             batches.close()
             gaps.close()
@@ -173,6 +181,14 @@ def build_site(
     return app
 
 
+def _asides(knowledge: KnowledgeBase, previews: PreviewDesk, gaps: Gaps, night: Night | None) -> list[Aside]:
+    asides = [Aside("previews", previews.keep_up)]
+    if night is not None:
+        nightly = Nightly(night, gaps, knowledge.conflicts, knowledge.store.clock)
+        asides.append(Aside("nightly", nightly.look, _LOOK_SECONDS))
+    return asides
+
+
 def run_site(chat: Chat, data_dir: Path, listening: Listening, say: Callable[[str], None]) -> None:
     """Serve the application until it is stopped; `say` is told its address, and how to begin.
 
@@ -183,7 +199,8 @@ def run_site(chat: Chat, data_dir: Path, listening: Listening, say: Callable[[st
     with open_socket(listening.host, listening.port) as taken:
         access = _open_access(chat, data_dir, demo=listening.demo)
         hosts = [listening.host, *listening.names]
-        app = build_site(chat.assistant, chat=chat, hosts=hosts, pages=True, access=access)
+        night = read_settings(AssistantSettings, data_dir, "assistant").night()
+        app = build_site(chat.assistant, chat=chat, hosts=hosts, pages=True, access=access, night=night)
         place = Place(taken, data_dir, access.local_key or "")
         serve(app, place, lambda address: _tell_how_to_begin(address, access, say))
 

@@ -40,13 +40,15 @@ class Right(StrEnum):
 
 _ALL = frozenset(StaffRole)
 _TRAINING = frozenset({StaffRole.TRAINER, StaffRole.ADMINISTRATOR})
+# Who may override a check has to be able to publish.
+_APPROVING = _TRAINING | {StaffRole.SUPERVISOR}
 
 RIGHTS: Mapping[Right, frozenset[StaffRole]] = MappingProxyType(
     {
         Right.READ: _ALL,
         Right.DRAFT: _ALL,
         Right.EDIT: _TRAINING,
-        Right.PUBLISH: _TRAINING,
+        Right.PUBLISH: _APPROVING,
         Right.OVERRIDE: frozenset({StaffRole.SUPERVISOR, StaffRole.ADMINISTRATOR}),
         Right.WATCH: frozenset({StaffRole.TRAINER, StaffRole.SUPERVISOR, StaffRole.ADMINISTRATOR}),
         Right.ADMINISTER: frozenset({StaffRole.ADMINISTRATOR}),

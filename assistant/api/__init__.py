@@ -55,6 +55,7 @@ from assistant.api.rights import (
 )
 from assistant.api.schemas import Asked, DraftOut, Given, Text
 from assistant.api.services import Services, TheAssistant
+from assistant.api.uploads import TheFiles, form_with_files
 from assistant.import_jobs import ImportJobs
 from assistant.mcp import ToolsOverHttp
 
@@ -80,7 +81,9 @@ __all__ = [
     "Text",
     "TheAssistant",
     "TheCaller",
+    "TheFiles",
     "configure_logging",
+    "form_with_files",
     "from_this_machine",
     "install",
     "log",
@@ -128,7 +131,7 @@ def install(app: FastAPI, services: Services, hosts: Collection[str] = (), chat_
     """Put the API into an application that answers to loopback and `hosts`, and whose chat `chat_origins` may carry."""
     app.state.services = services
     app.state.tools = ToolsOverHttp(mcp.CallersAnswers(services))
-    app.state.import_jobs = ImportJobs(services.assistant.knowledge.store)
+    app.state.import_jobs = ImportJobs(services.assistant.knowledge.store, services.lifecycle.check)
     for router in _ROUTERS:
         app.include_router(router)
     # Probes look for these at the root, and people beside the other calls.

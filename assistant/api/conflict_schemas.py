@@ -100,12 +100,13 @@ class ScanReportOut(Given):
 
 
 class ScanOut(Given):
-    """How far the scan of this server is, or what its last one gave."""
+    """How far the scan is that was begun last, in whatever process, or what it gave."""
 
     running: bool
     done: int
     total: int = Field(description="0 while it is unknown.")
     started_at: datetime | None
+    started_by: str | None = Field(description="`answerdesk` for one that was begun by itself.")
     finished_at: datetime | None
     report: ScanReportOut | None
     fault: str | None = Field(description="Why the last scan did not come to its end.")

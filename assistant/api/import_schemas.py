@@ -24,6 +24,11 @@ class ImportModeIn(Asked):
         description="`proposed` saves nothing; `drafts` saves what only the file changed as drafts; `published` puts "
         "that live at once. What a person wrote is never overwritten.",
     )
+    override: Text | None = Field(
+        None,
+        max_length=LONGEST_REASON,
+        description="Why it shall be published although golden cases break; without it such files wait.",
+    )
     wait_seconds: float = Field(5, ge=0, le=8, description="How long to wait for a short import to end.")
 
 

@@ -35,6 +35,7 @@ from knowledge import (
     Actor,
     ArticleContent,
     Choice,
+    ImportMode,
     NotFound,
     Proposal,
     ProposalKind,
@@ -42,6 +43,7 @@ from knowledge import (
     ProposalState,
     Revision,
     Terms,
+    WrongState,
     differences,
 )
 
@@ -68,18 +70,26 @@ TheJobs = Annotated[ImportJobs, Depends(_jobs)]
 @router.post(
     "/imports",
     status_code=202,
-    responses=problems(400, 413, 415, 422),
+    responses=problems(400, 409, 413, 415, 422),
     openapi_extra=form_with_files(),
     summary="Import files",
 )
 def begin_import(
-    files: TheFiles, caller: TheCaller, query: Annotated[ImportModeIn, Query()], jobs: TheJobs, proposals: TheProposals
+    files: TheFiles, caller: TheCaller, query: Annotated[ImportModeIn, Query()], jobs: TheJobs, services: TheServices
 ) -> ImportOut:
-    """Read files and archives of them; short imports have ended when this answers, of long ones `GET` tells how far."""
-    if query.mode == "published":
+    """Read files and archives of them; short imports have ended when this answers, of long ones `GET` tells how far.
+
+    Of what is to be published golden cases are asked first; a file that would break one waits as proposals.
+    """
+    if query.mode is ImportMode.PUBLISHED:
         caller.require(Right.PUBLISH)
+        if services.lifecycle.two_person_rule:
+            raise WrongState("under the two-person rule imports publish nothing: import as proposals or as drafts")
+    if query.override:
+        caller.require(Right.OVERRIDE)
     named = [(file.filename or "", file.file) for file in files]
-    import_id = jobs.begin(named, caller.require(Right.EDIT), query.mode)
+    import_id = jobs.begin(named, caller.require(Right.EDIT), query.mode, query.override)
+    proposals = Proposals(services.lifecycle)
     jobs.wait(import_id, query.wait_seconds)
     return shown_import(proposals, import_id)
 

@@ -20,7 +20,7 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 """The methods that change nothing."""
 EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - read here, not bound to
 """The addresses that stand for all of a machine's."""
-_UPLOADS = frozenset({"/api/v1/imports", "/api/v1/cuttings"})
+_UPLOADS = frozenset({"/api/v1/imports", "/api/v1/cuttings", "/api/v1/preview/check"})
 """The calls that take files."""
 
 

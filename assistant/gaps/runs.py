@@ -15,7 +15,7 @@ from assistant.desk.faults import without_words
 from assistant.errors import AssistantError, RunUnderWay
 from assistant.gaps.domain import Found, RunReport
 from assistant.tables import gap_runs
-from knowledge import Actor, ArticleStore, KnowledgeError, Progress, reading, writing
+from knowledge import Actor, ArticleStore, KnowledgeError, Progress, give_way, reading, writing
 
 LOST = timedelta(minutes=2)
 """A run that gave no sign of life for so long belongs to a process that is gone."""
@@ -44,7 +44,7 @@ class GapRuns:
     def start(self, actor: Actor) -> RunReport:
         """Begin a run in the background. Raises `RunUnderWay` while there is one, here or in another process."""
         run = self._begin(actor)
-        self._thread = threading.Thread(target=self._run, args=(run,), name="gaps", daemon=True)
+        self._thread = threading.Thread(target=self._run_aside, args=(run,), name="gaps", daemon=True)
         self._thread.start()
         return self._report(run)
 
@@ -67,6 +67,16 @@ class GapRuns:
             row = connection.execute(query).first()
         return None if row is None else _report_of(row)
 
+    def is_under_way(self) -> bool:
+        """Whether a run is under way, here or in another process."""
+        with reading(self._store.engine) as connection:
+            return self._is_alive(connection)
+
+    def _is_alive(self, connection: Connection) -> bool:
+        since = self._store.clock() - LOST
+        alive = select(gap_runs.c.id).where(gap_runs.c.finished_at.is_(None), gap_runs.c.seen_at > since)
+        return connection.execute(alive).first() is not None
+
     def _report(self, run: str) -> RunReport:
         with reading(self._store.engine) as connection:
             return _report_of(connection.execute(select(gap_runs).where(gap_runs.c.id == run)).one())
@@ -75,13 +85,16 @@ class GapRuns:
         now = self._store.clock()
         with writing(self._store.engine) as connection:
             _one_at_a_time(connection)
-            alive = select(gap_runs.c.id).where(gap_runs.c.finished_at.is_(None), gap_runs.c.seen_at > now - LOST)
-            if connection.execute(alive).first() is not None:
+            if self._is_alive(connection):
                 raise RunUnderWay("the questions are being put together already: look at how far it is")
             run = str(uuid4())
             row = {"id": run, "started_at": now, "started_by": actor.id, "seen_at": now}
             connection.execute(insert(gap_runs), [row | {"what": "reading questions", "done": 0, "total": 0}])
         return run
+
+    def _run_aside(self, run: str) -> None:
+        give_way()
+        self._run(run)
 
     def _run(self, run: str, progress: Progress | None = None) -> None:
         told = -_TOLD_SECONDS

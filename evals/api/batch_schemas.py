@@ -19,6 +19,7 @@ class RowsQuery(Asked):
 
     after: int = Field(0, ge=0, le=2_000_000_000, description="The `next` of the page before.")
     limit: int = Field(50, ge=1, le=MOST_ROWS)
+    verdict: Verdict | None = Field(None, description="The questions of one verdict alone.")
 
 
 class PairQuery(Asked):

@@ -77,7 +77,7 @@ def read_test(test_id: str, batches: TheBatches) -> BatchTestWithSummaryOut:
 def read_rows(test_id: str, query: Annotated[RowsQuery, Query()], batches: TheBatches) -> BatchRowsOut:
     """The questions in the order of the file, with what became of each."""
     test = batches.store.test(_id(test_id))
-    found = batches.store.rows(test.id, query.after, query.limit + 1)
+    found = batches.store.rows(test.id, query.after, query.limit + 1, query.verdict)
     page = found[: query.limit]
     more = len(found) > len(page)
     return BatchRowsOut(rows=[row_out(row) for row in page], next=page[-1].question.number if more else None)

@@ -1,5 +1,6 @@
 """The shapes of golden cases over HTTP."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -123,6 +124,7 @@ class CaseOut(Given):
     language: str
     articles: list[str]
     also_right: list[str]
+    titles: dict[str, str] = Field(description="Of the articles named here, by their ids; of those that there are.")
     key_facts: list[str]
     business_type: BusinessType | None
     outcome: Outcome | None
@@ -142,9 +144,11 @@ class CasesOut(Given):
     next: str | None = Field(description="Give it as `after` to get the next page; null on the last one.")
 
 
-def case_out(golden: GoldenCase) -> CaseOut:
-    """A stored case in its shape."""
+def case_out(golden: GoldenCase, titles: Mapping[str, str]) -> CaseOut:
+    """A stored case in its shape, with those of the `titles` that it needs."""
     case = golden.case
+    verdict = VerdictOut.model_validate(golden.verdict) if golden.verdict else None
+    named = {*case.grades, *case.also_right, verdict.article_id if verdict else None}
     return CaseOut(
         id=case.id,
         question=case.question,
@@ -152,6 +156,7 @@ def case_out(golden: GoldenCase) -> CaseOut:
         language=case.language,
         articles=list(case.grades),
         also_right=sorted(case.also_right),
+        titles={article_id: title for article_id, title in titles.items() if article_id in named},
         key_facts=list(case.key_facts),
         business_type=BusinessType(case.business_type) if case.business_type else None,
         outcome=case.outcome,
@@ -161,5 +166,5 @@ def case_out(golden: GoldenCase) -> CaseOut:
         created_at=golden.created_at,
         retired_by=golden.retired_by,
         retired_at=golden.retired_at,
-        verdict=VerdictOut.model_validate(golden.verdict) if golden.verdict else None,
+        verdict=verdict,
     )

@@ -31,7 +31,10 @@ def list_cases(query: Annotated[CaseQuery, Query()], cases: TheCases) -> CasesOu
     # One more than wanted tells whether there is a next page.
     found = cases.list_cases(query.filter(), query.limit + 1, query.after)
     page = found[: query.limit]
-    return CasesOut(cases=[case_out(case) for case in page], next=page[-1].id if len(found) > len(page) else None)
+    titles = cases.titles(page)
+    return CasesOut(
+        cases=[case_out(case, titles) for case in page], next=page[-1].id if len(found) > len(page) else None
+    )
 
 
 @router.post(
@@ -68,14 +71,16 @@ def export_cases(cases: TheCases) -> StreamingResponse:
 )
 def read_case(case_id: str, cases: TheCases) -> CaseOut:
     """A case with how it went last."""
-    return case_out(cases.case(_id(case_id)))
+    found = cases.case(_id(case_id))
+    return case_out(found, cases.titles([found]))
 
 
 @router.post("/cases/{case_id:path}/retire", responses=problem_responses(404), summary="Retire a golden case")
 def retire_case(case_id: str, cases: TheCases, actor: Editor) -> CaseOut:
     """Ask it no longer; it stays readable, and adding the same question takes it up again."""
     cases.retire([_id(case_id)], actor)
-    return case_out(cases.case(case_id))
+    found = cases.case(case_id)
+    return case_out(found, cases.titles([found]))
 
 
 def _lines(cases: CaseStore) -> Iterator[str]:

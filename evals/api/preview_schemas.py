@@ -1,15 +1,17 @@
 """The shapes of previews over HTTP."""
 
 import math
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, ValidationError
 
 from assistant import LONGEST_MESSAGE
 from assistant.api import Asked, DraftOut, Given, Text
 from evals.api.case_schemas import ArticleId
 from evals.comparing import Difference
+from evals.errors import InvalidPreview
 from evals.preview_desk import PreviewWish, unsaved
 from evals.preview_figures import title_of
 from evals.preview_jobs import JobState, PreviewJob
@@ -82,6 +84,19 @@ class PreviewIn(Asked):
         )
 
 
+def drafts_in(lines: Iterable[bytes]) -> list[ArticleDraft]:
+    """The texts of a file, one a line as `UnsavedIn`. Raises `InvalidPreview`, naming the line."""
+    found = []
+    for number, line in enumerate(lines, 1):
+        try:
+            found.append(UnsavedIn.model_validate_json(line).draft())
+        except ValidationError as error:
+            wrong = error.errors()[0]
+            place = ".".join(map(str, wrong["loc"]))
+            raise InvalidPreview(f"line {number} is no text of an article: {place} {wrong['msg']}") from error
+    return found
+
+
 class AnswerIn(UnsavedIn):
     """A text that somebody is writing, and a question to it."""
 
@@ -119,6 +134,12 @@ class BreachOut(Given):
     question: str
     before: str
     after: str
+
+
+class BreachesOut(Given):
+    """The golden cases that break."""
+
+    breaches: list[BreachOut]
 
 
 class FigureOut(Given):

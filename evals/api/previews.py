@@ -6,7 +6,14 @@ from fastapi import APIRouter, Depends, Query
 
 from assistant import Right
 from assistant.api import PREFIX, DraftOut, may, problem_responses
-from evals.api.preview_schemas import AnswerIn, AnswerOut, ChangedQuery, PreviewIn, PreviewJobOut, job_out
+from evals.api.preview_schemas import (
+    AnswerIn,
+    AnswerOut,
+    ChangedQuery,
+    PreviewIn,
+    PreviewJobOut,
+    job_out,
+)
 from evals.api.services import TheJobs, ThePreviews
 from evals.previewing import effect_of
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from knowledge.database import reading
 from knowledge.domain import Actor, ArticleDraft, Origin, RevisionState
@@ -18,21 +19,28 @@ _AT_ONCE = (ProposalKind.NEW, ProposalKind.CHANGED, ProposalKind.RENAMED)
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What became of the articles, and which parts of the file need no decision any more."""
+    """What became of the articles, and which parts of the file need no decision any more.
+
+    `held` articles were to go live and wait, and `why`.
+    """
 
     saved: Saved
     file_ids: frozenset[str]
     was_done: bool
+    held: int = 0
+    why: str = ""
 
 
 NOTHING = Applied(Saved((), (), (), ()), frozenset(), was_done=False)
 """Of a file that only proposes."""
 
 
-def apply(
-    store: ArticleStore, actor: Actor, drafts: Sequence[ArticleDraft], found: Sequence[Found], *, publish: bool
-) -> Applied:
-    """Save what a file says of articles that only it has changed, and let drafts that came from it go live."""
+Chosen = Sequence[tuple[Found, ArticleDraft]]
+"""What of a file is to be saved: what was found about it, and its text under the id that it has here."""
+
+
+def chosen(store: ArticleStore, drafts: Sequence[ArticleDraft], found: Sequence[Found]) -> Chosen:
+    """What a file says of articles that only it has changed, and drafts that came from it and may go live."""
     fates = {each.file_id: each for each in found if each.content is not None}
     wanted = [
         (fates[draft.article_id], replace(draft, article_id=fates[draft.article_id].article_id))
@@ -42,14 +50,31 @@ def apply(
     with reading(store.engine) as connection:
         standing = standing_of(connection, [draft.article_id for _, draft in wanted])
         approved = approved_of(connection, [draft.article_id for _, draft in wanted if draft.seen])
-    to_save = [
+    return [
         (each, draft)
         for each, draft in wanted
         if _is_worth_it(each, draft, standing.get(draft.article_id), approved.get(draft.article_id, ()))
     ]
+
+
+def foremost(wanted: Chosen, now: datetime) -> list[ArticleDraft]:
+    """Of what goes live the text of each article that customers get: a temporary one while its window is open."""
+    live: dict[str, ArticleDraft] = {}
+    for _, draft in wanted:
+        begins, ends = draft.content.effective_from, draft.content.effective_until
+        if draft.state is not RevisionState.PUBLISHED or (ends is not None and ends <= now):
+            continue
+        has_begun = begins is None or begins <= now
+        if draft.article_id not in live or (draft.temporary and has_begun):
+            live[draft.article_id] = draft
+    return list(live.values())
+
+
+def apply(store: ArticleStore, actor: Actor, wanted: Chosen, *, publish: bool) -> Applied:
+    """Save what was chosen of a file; with `publish` it goes live."""
     # Who edits an exported article has seen what it says here: that is an edit like any other.
-    edits = [draft for each, draft in to_save if draft.seen and each.kind is ProposalKind.CHANGED]
-    files = [draft for each, draft in to_save if not (draft.seen and each.kind is ProposalKind.CHANGED)]
+    edits = [draft for each, draft in wanted if draft.seen and each.kind is ProposalKind.CHANGED]
+    files = [draft for each, draft in wanted if not (draft.seen and each.kind is ProposalKind.CHANGED)]
     saved = _together(
         [
             *_saved(store, edits, actor, Origin.EDIT, publish=publish),
@@ -57,7 +82,7 @@ def apply(
         ]
     )
     refused = set(saved.unchanged)
-    done = {each.file_id for each, draft in to_save if each.kind and draft.article_id not in refused}
+    done = {each.file_id for each, draft in wanted if each.kind and draft.article_id not in refused}
     return Applied(saved, frozenset(done), was_done=True)
 
 

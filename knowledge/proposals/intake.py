@@ -4,19 +4,25 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from knowledge.audit import note
 from knowledge.database import reading, writing
 from knowledge.domain import (
     Actor,
     ArticleDraft,
     Imported,
     ImportReport,
+    Origin,
     Refused,
+    Revision,
+    RevisionState,
 )
-from knowledge.errors import InvalidArticle
+from knowledge.errors import InvalidArticle, PublishBlocked
+from knowledge.gate import Gate, in_words
+from knowledge.going_live import APPROVED
 from knowledge.importing import ImportedFile, Unread
-from knowledge.proposals.applying import NOTHING, Applied, apply
+from knowledge.proposals.applying import NOTHING, Applied, Chosen, apply, chosen, foremost
 from knowledge.proposals.comparing import compare
 from knowledge.proposals.documents import AGAIN, Document, document_of, link, parts_of, remember_document
 from knowledge.proposals.domain import Found, ImportedPart, ImportMode, ImportState, Part, ProposalKind
@@ -25,6 +31,7 @@ from knowledge.rows import check, digest
 from knowledge.saving import lock_changes
 from knowledge.standing import Standing, newest_of, standing_of
 from knowledge.store import ArticleStore
+from knowledge.tables import articles
 
 CountPassages = Callable[[str, Sequence[ArticleDraft]], Mapping[str, int]]
 """Counts the passages of each article of a file, which is named by its path."""
@@ -47,13 +54,19 @@ class _Plan:
 
 @dataclass(slots=True)
 class Intake:
-    """One import: takes files in one after the other, and keeps a record of it."""
+    """One import: takes files in one after the other, and keeps a record of it.
+
+    What would break golden cases does not get through the `gate`: the whole file waits as proposals then. A handbook
+    that nobody has anything from yet has nothing that could break.
+    """
 
     store: ArticleStore
     actor: Actor
     mode: ImportMode
     count_passages: CountPassages
+    gate: Gate = field(default_factory=Gate)
     import_id: str = ""
+    _is_first: bool = False
     _imported: list[Imported] = field(default_factory=list)
     _refused: list[Refused] = field(default_factory=list)
     _taken: dict[str, str] = field(default_factory=dict)
@@ -61,6 +74,8 @@ class Intake:
     def begin(self) -> str:
         """Note that the import begins; the id of its record."""
         with writing(self.store.engine) as connection:
+            live = connection.execute(select(articles.c.id).where(articles.c.published.is_not(None)).limit(1)).first()
+            self._is_first = live is None
             self.import_id = begin(connection, self.mode, self.actor, self.store.clock())
         return self.import_id
 
@@ -121,24 +136,55 @@ class Intake:
         with reading(self.store.engine) as connection:
             plan = _plan(connection, file.name, drafts)
         applied = NOTHING if self.mode is ImportMode.PROPOSED else self._applied(plan)
+        held = [Refused(file.path, applied.why)] if applied.held else []
+        self._refused.extend(held)
         passages = self.count_passages(file.path, drafts)
         told = _told(file.path, plan, applied, passages)
         with writing(self.store.engine) as connection:
-            self._record(connection, file, plan, applied, replace(told, refused=tuple(faults)))
+            self._record(connection, file, plan, applied, replace(told, refused=(*faults, *held)))
         self._imported.append(_imported(told))
 
     def _applied(self, plan: _Plan) -> Applied:
-        return apply(self.store, self.actor, plan.drafts, plan.found, publish=self.mode is ImportMode.PUBLISHED)
+        """What became of the articles of a file, or why none of them got through the gate."""
+        wanted = chosen(self.store, plan.drafts, plan.found)
+        if self.mode is not ImportMode.PUBLISHED:
+            return apply(self.store, self.actor, wanted, publish=False)
+        changed = [] if self._is_first else self._going_live(plan, wanted)
+        try:
+            self._ask_the_gate(changed)
+        except PublishBlocked as blocked:
+            return replace(NOTHING, held=len(changed), why=_held_in_words(blocked))
+        return apply(self.store, self.actor, wanted, publish=True)
+
+    def _ask_the_gate(self, changed: Sequence[Revision]) -> None:
+        """Raise `PublishBlocked`, or write down that somebody overrides what the check says."""
+        if self.gate.lets_through(changed, ()):
+            # Before anything is live: a crash in between leaves a reason without a deed, never a deed without a reason.
+            deeds = [("overridden", revision.article_id, None) for revision in changed]
+            with writing(self.store.engine) as connection:
+                note(connection, deeds, self.actor, self.store.clock(), self.gate.override or "")
+
+    def _going_live(self, plan: _Plan, wanted: Chosen) -> list[Revision]:
+        """What would be live of a file that is not live yet, as if it was stored."""
+        now, changed = self.store.clock(), []
+        for draft in foremost(wanted, now):
+            here, said = plan.standing.get(draft.article_id), digest(draft.content)
+            if here is None or here.digest != said or here.state not in APPROVED:
+                stored = (here.latest + 1 if here else 1), RevisionState.DRAFT, draft.content, self.actor.id, now
+                changed.append(Revision(draft.article_id, *stored, Origin.IMPORT, said))
+        return changed
 
     def _record(
         self, connection: Connection, file: ImportedFile, plan: _Plan, applied: Applied, told: ImportedPart
     ) -> None:
         lock_changes(connection)
-        digest_of_file = AGAIN if plan.is_export else file.digest
+        # What was held went no further than a proposal: it is read again when it shall be published after all.
+        mode = ImportMode.PROPOSED if applied.held else self.mode
+        digest_of_file = AGAIN if plan.is_export or applied.held else file.digest
         document = remember_document(
             connection,
             file.name,
-            Document("", digest_of_file, self.mode, told.articles, told.passages, told.refused),
+            Document("", digest_of_file, mode, told.articles, told.passages, told.refused),
             self.actor,
             self.store.clock(),
         )
@@ -164,6 +210,13 @@ class Intake:
             else:
                 drafts.append(draft)
         return drafts, faults
+
+
+def _held_in_words(blocked: PublishBlocked) -> str:
+    return (
+        f"none of it was published: {in_words(blocked.breaches)}. It waits for a decision: mend the texts, or publish "
+        "it all the same with a reason (override)"
+    )
 
 
 def _imported(told: ImportedPart) -> Imported:
@@ -210,6 +263,7 @@ def _told(path: str, plan: _Plan, applied: Applied, passages: Mapping[str, int])
         "renamed": kinds.count(ProposalKind.RENAMED),
         "gone": kinds.count(ProposalKind.GONE),
         "conflicts": kinds.count(ProposalKind.CONFLICT),
+        "held": applied.held,
     }
     told = counts["renamed"] + counts["conflicts"] if is_proposed else counts["proposed"]
     counts["unchanged"] = max(0, len(passages) - counts["new"] - counts["changed"] - told)

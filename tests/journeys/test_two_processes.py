@@ -100,6 +100,22 @@ def test_ingest_returns_when_the_server_finds_what_came_in(served: Server, tmp_p
     assert f"indexed by answerdesk serve (process {served.process.pid})" in ran.err
 
 
+def test_the_server_checks_what_is_published_beside_it(served: Server, tmp_path: Path) -> None:
+    file = tmp_path / "points.jsonl"
+    for text, options, code in (
+        ("积分每年清零。", (), 0),
+        ("积分永不过期。", (), 3),
+        ("积分永不过期。", ("--override", "new"), 0),
+    ):
+        file.write_text(json.dumps({"id": "points", "title": "积分会过期吗?", "text": text}), "utf-8")
+        ran = answerdesk(served.folder, "ingest", file, "--publish", *options)
+        assert ran.code == code, ran.out + ran.err
+        assert ran.json["imported"][0]["held"] == (code == 3)
+        if not options and code == 0:
+            answerdesk(served.folder, "cases", "add", "积分会过期吗?", "--article", "points", "--fact", "每年")
+    assert answerdesk(served.folder, "articles", "show", "points").json["body"] == "积分永不过期。"
+
+
 def test_the_server_applies_what_others_commit_within_two_seconds(served: Server) -> None:
     store = open_store(SETTINGS, served.folder, now)
     spent = []

@@ -46,6 +46,22 @@ def test_a_look_at_how_a_file_is_cut_stores_nothing(run: Run, tmp_path: Path) ->
     assert not (tmp_path / "data").exists()
 
 
+def test_a_cut_is_put_right_and_proposed(filled: Path, run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "manual.md"
+    texts = {"退货": "三天内寄回来。可以的。", "保修": "主机保修两年。", "换货": "七天内可以换货。"}
+    file.write_text("# 手册\n\n" + "".join(f"## {title}\n\n{text}\n\n" for title, text in texts.items()))
+    to = ("--data-dir", filled)
+    ids = [each["id"] for each in json.loads(run("cut", file, "--json", *to).out)["articles"]]
+    assert len(ids) == 3
+    wish = ("--drop", ids[2], "--split", f"{ids[0]}:7:退货之后", "--propose")
+    cut = json.loads(run("cut", file, *wish, "--json", *to).out)
+    assert [each["title"] for each in cut["articles"]] == ["退货", "退货之后", "保修"]
+    shown = json.loads(run("imports", "show", cut["import"], "--json", *to).out)
+    assert [each["kind"] for each in shown["proposals"]] == ["new"] * 3
+    assert len(json.loads(run("cut", file, "--merge", ids[0], "--json", *to).out)["articles"]) == 2
+    assert run("cut", file, "--split", ids[0], *to).code == 2
+
+
 def test_everything_is_exported_and_comes_in_again(filled: Path, run: Run, tmp_path: Path) -> None:
     target = tmp_path / "all.jsonl"
     count = json.loads(run("export", target, "--json", "--data-dir", filled).out)["articles"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.command_line import ARTICLES, DONE, FAILED, IN_PART, Run, lines
+from tests.ui.command_line import ARTICLES, DONE, FAILED, IN_PART, WRONG_USAGE, Run, lines
 
 
 def test_ingest_tells_what_came_in(folder: Path, file: Path, run: Run) -> None:
@@ -89,3 +89,22 @@ def test_ingest_into_a_new_folder_goes_without_the_sample_handbook(filled: Path,
 def test_not_even_a_failed_ingest_lets_the_sample_handbook_in_later(folder: Path, tmp_path: Path, run: Run) -> None:
     assert run("--data-dir", folder, "ingest", tmp_path / "missing.csv").code == FAILED
     assert run("--data-dir", folder, "--json", "search", "退货").json == {"candidates": []}
+
+
+def test_ingest_publishes_nothing_that_breaks_a_golden_case_without_a_reason(
+    filled: Path, tmp_path: Path, run: Run
+) -> None:
+    to = ("--data-dir", filled)
+    run("cases", "add", "积分会过期吗?", "--article", "points", "--fact", "每年", *to)
+    changed = ARTICLES[1] | {"text": "积分永不过期。"}
+    file = lines(tmp_path / "new.jsonl", [changed])
+    held = run("ingest", file, "--publish", *to)
+    assert held.code == IN_PART
+    assert "积分会过期吗?" in held.out
+    assert "--override REASON" in held.err
+    assert run("articles", "show", "points", "--json", *to).json["body"] == ARTICLES[1]["text"]
+    let = run("ingest", file, "--publish", "--override", "new rules", *to)
+    assert (let.code, "1 published" in let.out) == (DONE, True)
+    assert run("articles", "show", "points", "--json", *to).json["body"] == "积分永不过期。"
+    assert "new rules" in run("articles", "history", "points", *to).out
+    assert run("ingest", file, "--override", "why", *to).code == WRONG_USAGE

@@ -27,6 +27,11 @@ def test_tests_questions_and_compares_tests(used: Path, run: Run, tmp_path: Path
     listed = run("tests", "list", "--data-dir", used, "--json").json["tests"]
     assert {test["id"] for test in listed} == {test["id"] for test in tests}
     ids = [test["id"] for test in tests]
+    shown = run("tests", "show", ids[0], "--data-dir", used, "--json").json["rows"]
+    verdicts = [row["asked"]["verdict"] for row in shown]
+    for verdict in ("right", "wrong", "not_answered"):
+        told = run("tests", "show", ids[0], "--verdict", verdict, "--data-dir", used).out
+        assert told.count(", expected freight") == verdicts.count(verdict)
     compared = run("tests", "compare", *ids, "--data-dir", used, "--json").json
     assert (compared["same"], compared["p"]) == (2, 1.0)
     assert "0 better, 0 worse" in run("tests", "compare", *ids, "--data-dir", used).out

@@ -145,6 +145,15 @@ def send_back(  # noqa: PLR0913, PLR0917 - an option each
 
 
 @app.command()
+def discard(  # noqa: PLR0913, PLR0917 - an option each
+    context: typer.Context, article_id: Id, number: Number, reason: Reason = "", data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Retire a draft that nobody wants any more; it stays to be looked at."""
+    _move(settled(context, data_dir, as_json=as_json), f"{quote(article_id)}/revisions/{number}/discard", reason)
+
+
+@app.command()
 def publish(  # noqa: PLR0913, PLR0917 - an option each
     context: typer.Context,
     revisions: Annotated[list[str], typer.Argument(metavar="ID[@REVISION]...", help="The newest if left out.")],

@@ -34,7 +34,8 @@ def list_cases(  # noqa: PLR0913, PLR0917 - an option each
         result({"cases": found})
         return
     for case in found:
-        line(f"{case['id']}  {_told(case['verdict'])}  {case['question']}  [{', '.join(case['articles']) or 'none'}]")
+        articles = ", ".join(f"{case['titles'].get(each, '')} [{each}]".strip() for each in case["articles"])
+        line(f"{case['id']}  {_told(case['verdict'])}  {case['question']}  → {articles or 'no article'}")
 
 
 @app.command()

@@ -20,6 +20,7 @@ LOOK_SECONDS = 0.5
 
 Gap = Annotated[str, typer.Argument(metavar="GAP", help="Its id, as the list has it.")]
 MOST_LISTED = 200
+MOST_ADDED = 50
 
 
 @app.command()
@@ -133,7 +134,45 @@ def draft(context: typer.Context, gap: Gap, data_dir: DataDir = None, as_json: A
     common = settled(context, data_dir, as_json=as_json)
     with open_api(common.data_dir, "gaps draft") as api:
         drafted = api.call("POST", f"/gaps/{_quoted(gap)}/article")
+    _told(drafted, as_json=common.as_json)
+
+
+@app.command(name="add-to")
+def add_to(
+    context: typer.Context,
+    gap: Gap,
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="The article that answers.")],
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add a gap's newest questions to an article as similar questions, in a draft; publishing it closes the gap."""
+    common = settled(context, data_dir, as_json=as_json)
+    with open_api(common.data_dir, "gaps add-to") as api:
+        asked = api.call("GET", f"/gaps/{_quoted(gap)}/questions", params={"limit": MOST_ADDED})["questions"]
+        chosen = [{"draft_id": each["draft_id"], "part": each["part"]} for each in asked]
+        body = {"article_id": article, "questions": chosen}
+        drafted = api.call("POST", f"/gaps/{_quoted(gap)}/similar-questions", body)
+    _told(drafted, as_json=common.as_json)
+
+
+@app.command()
+def last(context: typer.Context, data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Tell when the last run was, who began it, and what came of it."""
+    common = settled(context, data_dir, as_json=as_json)
+    with open_api(common.data_dir, "gaps last") as api:
+        run = api.call("GET", "/gaps/run")["run"]
     if common.as_json:
+        result({"run": run})
+    elif run is None:
+        line("there was no run yet")
+    else:
+        found = run["found"]
+        told = f"{found['questions']} questions in {found['gaps']} gaps" if found else run["fault"] or "under way"
+        line(f"{run['started_at'][:16]} by {run['started_by']}: {told}")
+
+
+def _told(drafted: Any, *, as_json: bool) -> None:
+    if as_json:
         result(drafted)
     else:
         line(f"{drafted['article_id']} revision {drafted['number']} is a draft: look at it, then publish it")

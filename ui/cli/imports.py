@@ -1,13 +1,12 @@
-"""`answerdesk imports`: what imports propose, and decisions about it; `answerdesk cut`: how a file would be cut."""
+"""`answerdesk imports`: what imports propose, and decisions about it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from knowledge import Choice, CutArticle, ProposalKind, ProposalState, cut_articles, cutting_of, read_file
+from knowledge import Choice, ProposalKind, ProposalState
 from ui.cli.desks import Api, open_api
 from ui.cli.options import AsJson, DataDir, settled
 from ui.cli.output import line, result
@@ -133,40 +132,6 @@ def settle(  # noqa: PLR0913, PLR0917 - an option each
         body |= {"reason": reason, "override": override}
         answer = api.call("POST", f"/imports/{import_id}/proposals/{number}/settle", body)
     _decided(answer, as_json=common.as_json)
-
-
-def cut(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE")],
-    data_dir: DataDir = None,
-    as_json: AsJson = False,
-) -> None:
-    """Show how a file would be cut into articles and passages; nothing is stored."""
-    common = settled(context, data_dir, as_json=as_json)
-    articles = cut_articles(cutting_of(read_file(file, file.name)))
-    if common.as_json:
-        result({"articles": [_cut_article(article) for article in articles]})
-        return
-    for article in articles:
-        content = article.draft.content
-        passages = sum(passage.kind == "body" for passage in article.passages)
-        warnings = "".join(f"  ! {warning}" for warning in article.warnings)
-        line(f"{' > '.join(article.draft.headings) or content.title}  [{article.draft.article_id}]")
-        line(f"    {len(content.body)} characters, {passages} {'passage' if passages == 1 else 'passages'}{warnings}")
-
-
-def _cut_article(article: CutArticle) -> dict[str, Any]:
-    content = article.draft.content
-    return {
-        "id": article.draft.article_id,
-        "title": content.title,
-        "headings": list(article.draft.headings),
-        "body": content.body,
-        "similar_questions": list(content.similar_questions),
-        "passages": [asdict(passage) for passage in article.passages],
-        "warnings": list(article.warnings),
-        "fault": article.fault,
-    }
 
 
 def _all(api: Api, import_id: str, wanted: dict[str, str]) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from ui.cli import (
     calibrating,
     cases,
     conflicts,
+    cutting,
     evaluating,
     exporting,
     gaps,
@@ -26,6 +27,7 @@ from ui.cli import (
     mcp,
     previewing,
     serving,
+    similar_questions,
     testing,
     upkeep,
     using,
@@ -47,13 +49,14 @@ app = typer.Typer(
 )
 
 app.add_typer(imports.app, name="imports")
-app.command()(imports.cut)
+app.command()(cutting.cut)
 app.add_typer(articles.app, name="articles")
 app.add_typer(cases.app, name="cases")
 app.add_typer(conflicts.app, name="conflicts")
 app.add_typer(accounts.users)
 app.add_typer(accounts.tokens)
 app.add_typer(gaps.app, name="gaps")
+app.add_typer(similar_questions.app, name="similar-questions")
 app.add_typer(testing.app, name="tests")
 app.add_typer(webhooks.app)
 
@@ -73,6 +76,9 @@ def ingest(  # noqa: PLR0913, PLR0917 - an option each
     propose: Annotated[
         bool, typer.Option("--propose", help="Save nothing; show what would change, to accept or reject.")
     ] = False,
+    override: Annotated[
+        str | None, typer.Option("--override", metavar="REASON", help="Publish although golden cases break, and why.")
+    ] = None,
     data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
@@ -80,8 +86,10 @@ def ingest(  # noqa: PLR0913, PLR0917 - an option each
     common = settled(context, data_dir, as_json=as_json)
     if publish and propose:
         raise typer.BadParameter("give --publish or --propose, not both")
+    if override and not publish:
+        raise typer.BadParameter("give --override together with --publish")
     mode = ImportMode.PROPOSED if propose else ImportMode.PUBLISHED if publish else ImportMode.DRAFTS
-    raise typer.Exit(importing.ingest_paths(common.data_dir, paths, mode, as_json=common.as_json))
+    raise typer.Exit(importing.ingest_paths(common.data_dir, paths, mode, override, as_json=common.as_json))
 
 
 @app.command()

@@ -3,9 +3,11 @@
 import time
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import typer
 
+from evals import Verdict
 from knowledge import KnowledgeError
 from ui.cli.desks import Api, open_api
 from ui.cli.options import AsJson, DataDir, settled
@@ -14,6 +16,7 @@ from ui.cli.output import line, progress, result
 FAILED = 1
 PARTS_SHOWN, CANDIDATES_SHOWN = 6, 5
 LOOK_SECONDS = 0.3
+ROWS_AT_ONCE = 200
 
 app = typer.Typer(no_args_is_help=True, help="Batch tests: lists of questions put to the handbook.")
 
@@ -79,6 +82,29 @@ def list_tests(context: typer.Context, data_dir: DataDir = None, as_json: AsJson
 
 
 @app.command()
+def show(
+    context: typer.Context,
+    test_id: Annotated[str, typer.Argument(metavar="TEST", help="Its id, as the list has it.")],
+    verdict: Annotated[Verdict | None, typer.Option("--verdict", help="The questions of one verdict alone.")] = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the questions of a test, and what became of each."""
+    common = settled(context, data_dir, as_json=as_json)
+    with open_api(common.data_dir, "tests show") as api:
+        test = api.call("GET", f"/batch-tests/{quote(test_id, safe='')}")
+        rows = _rows(api, test["id"], {"verdict": verdict.value} if verdict else {})
+    if common.as_json:
+        result({**test, "rows": rows})
+        return
+    for row in rows:
+        asked = _short(row["asked"]) if row["asked"] else "not asked yet"
+        expected = "none" if row["expects_none"] else ", ".join(row["expected"])
+        line(f"{row['number']:>5}  {row['question']}: {asked}" + (f", expected {expected}" if expected else ""))
+    line(f"test {test['id']}: {_figures(test['summary'])}")
+
+
+@app.command()
 def compare(
     context: typer.Context,
     before: Annotated[str, typer.Argument(metavar="A", help="The id of the earlier test.")],
@@ -110,6 +136,16 @@ def _ended(api: Api, test_id: str) -> Any:
             if test["state"] != "running":
                 return test
             time.sleep(LOOK_SECONDS)
+
+
+def _rows(api: Api, test_id: str, wanted: dict[str, str]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    after: int | None = 0
+    while after is not None:
+        page = api.call("GET", f"/batch-tests/{test_id}/rows", params={**wanted, "after": after, "limit": ROWS_AT_ONCE})
+        found += page["rows"]
+        after = page["next"]
+    return found
 
 
 def _show(number: int, seen: dict[str, Any]) -> None:

@@ -25,7 +25,7 @@ function confirmed({ title, text, yes, no = say("cancel"), ask = null, needed = 
   return new Promise((resolve) => {
     let given = null;
     const form = make("form", { method: "dialog" }, make("h2", { id: "dialog-title" }, title), text && make("p", {}, text), more, ask && field(ask, answer),
-      make("div", { class: "row end wrap" }, button(no, () => dialog.close()), make("button", { type: "submit", class: `button ${isDangerous ? "danger" : "main"}` }, yes)));
+      make("div", { class: "row end wrap" }, no && button(no, () => dialog.close()), make("button", { type: "submit", class: `button ${isDangerous ? "danger" : "main"}` }, yes)));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       given = ask ? answer.value.trim() : true;

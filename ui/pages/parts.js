@@ -65,7 +65,7 @@ const BUSINESS_TYPES = ["consultation", "ordering", "order_change", "delivery", 
 const worded = (prefix, values) => values.map((value) => [value, say(`${prefix}.${value}`)]);
 
 /** Who did something, as people call them. */
-const who = (name) => (name === "local administrator" ? say("local_administrator") : name);
+const who = (name) => ({ "local administrator": say("local_administrator"), answerdesk: say("by_itself") }[name] ?? name);
 
 const label = (words, kind = "") => make("span", { class: `label ${kind}` }, words);
 

@@ -28,6 +28,7 @@ FRAME: Said = {
     "retry": ("重试", "Try again"),
     "sections": ("栏目", "Sections"),
     "local_administrator": ("本机管理员", "Local administrator"),
+    "by_itself": ("系统自动", "Answerdesk itself"),
     "loading": ("正在读取…", "Loading…"),
     "failed": ("没能完成", "That did not work"),
     "not_there": ("这台服务器还没有这项功能。", "This server does not have this yet."),

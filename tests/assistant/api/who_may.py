@@ -87,6 +87,7 @@ WHO: dict[str, Right | str] = {
     "POST /api/v1/cases": Right.EDIT,
     "POST /api/v1/preview": Right.DRAFT,
     "POST /api/v1/preview/answer": Right.DRAFT,
+    "POST /api/v1/preview/check": Right.EDIT,
     "GET /api/v1/preview/{preview_id}": Right.DRAFT,
     "POST /api/v1/cases/seed": Right.EDIT,
     "GET /api/v1/cases/export": Right.READ,

@@ -72,6 +72,11 @@ def test_every_question_is_asked_and_judged_and_nothing_else_is_recorded(caller:
     assert [said["role"] for said in follow_up["before"]] == ["customer", "agent"]
     assert test["summary"]["judged"] == test["summary"]["questions"] == 4
     assert test["summary"]["right"] == sum(row["asked"]["verdict"] == "right" for row in rows)
+    for verdict in ("right", "wrong", "not_answered"):
+        chosen = caller.get(f"{TESTS}/{test['id']}/rows", params={"verdict": verdict, "limit": 1}).json()
+        expected = [row["number"] for row in rows if row["asked"]["verdict"] == verdict]
+        assert [row["number"] for row in chosen["rows"]] == expected[:1]
+        assert (chosen["next"] is None) == (len(expected) <= 1)
     assert caller.get("/api/v1/usage/totals").json()["sum"]["drafts"] == 0
 
 

@@ -1,6 +1,5 @@
 """Scans over a real knowledge base: what is found, what stays quiet, and what a change does to both."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -151,21 +150,6 @@ class ScanContract:
         assert all(each.finding.kind is ConflictKind.CONTRADICTION for each in found)
         assert {each.article_id for each in knowledge.conflicts.check(draft, "manual")} == {"faq"}
         assert knowledge.conflicts.check(content("招人吗?", "门口有停车场。")) == []
-
-    def test_a_scan_in_the_background_tells_how_far_it_is(self, knowledge: KnowledgeBase) -> None:
-        assert not knowledge.conflicts.scan_state().running
-        assert knowledge.conflicts.start_scan().running
-        while (state := knowledge.conflicts.scan_state()).running:
-            time.sleep(0.01)
-        assert state.fault is None
-        assert state.report is not None
-        assert state.report.contradictions == 1
-
-    def test_closing_stops_a_scan(self, knowledge: KnowledgeBase) -> None:
-        knowledge.conflicts.start_scan(everything=True)
-        knowledge.conflicts.close()
-        assert not knowledge.conflicts.scan_state().running
-        assert not knowledge.conflicts.start_scan().running
 
 
 def opened(folder: Path, clock: SetClock, database_url: str | None = None) -> KnowledgeBase:

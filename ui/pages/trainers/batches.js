@@ -2,6 +2,7 @@
 
 const BATCH_ROWS = 50;
 const BATCH_COLOURS = { running: "internal", done: "good", failed: "bad", interrupted: "bad" };
+const BATCH_VERDICTS = ["wrong", "not_answered", "right"];
 const BATCH_TEMPLATE = "\ufeff问题 question,期望文章 expected,语言 language,上文 context\r\n";
 
 section({
@@ -10,7 +11,7 @@ section({
   icon: "M4 6l1.5 1.5L8 5M4 12.5L5.5 14 8 11.5M4 19l1.5 1.5L8 18M11.5 6.5H20M11.5 13H20M11.5 19.5H20",
   draw: (root, { steps, query: given }) => {
     if (steps[0] === "compare" && steps.length === 3) return drawComparison(root, steps[1], steps[2], given.get("fate") ?? "");
-    return steps.length ? drawBatch(root, steps[0]) : drawBatches(root);
+    return steps.length ? drawBatch(root, steps[0], given.get("verdict") ?? "") : drawBatches(root);
   },
 });
 
@@ -75,7 +76,7 @@ function batchRow(test, pick) {
     make("span", { class: "when quiet" }, make("span", {}, who(test.author)), make("span", {}, moment(test.created_at)))));
 }
 
-async function drawBatch(root, id) {
+async function drawBatch(root, id, verdict) {
   const bar = progressBar(say("batch_running"));
   const place = make("div", { class: "part" });
   const back = linkTo(at("batches"), { class: "link back" }, `‹ ${say("section.batches")}`);
@@ -89,7 +90,7 @@ async function drawBatch(root, id) {
   if (test === null) return;
   const hasFault = ["failed", "interrupted"].includes(test.state);
   root.replaceChildren(...[back, batchHead(test), hasFault && make("p", { class: "warning" }, say(`batch_state_line.${test.state}`, { fault: test.fault })),
-    summaryTiles(test.summary), make("h3", {}, say("batch_rows")), await batchRows(test)].filter(Boolean));
+    summaryTiles(test.summary), make("h3", {}, say("batch_rows")), await batchRows(test, BATCH_VERDICTS.includes(verdict) ? verdict : "")].filter(Boolean));
 }
 
 const batchHead = (test) => sectionHead(test.name, say("batch_by", { author: who(test.author), when: moment(test.created_at) }), batchState(test), test.internal && label(say("batch_internal")),
@@ -103,20 +104,24 @@ function summaryTiles(summary) {
 }
 
 /** The questions of a test, and more of them as one asks. */
-async function batchRows(test) {
+async function batchRows(test, verdict) {
+  const narrow = segments(say("batch_verdicts"), worded("batch_verdict", ["", ...BATCH_VERDICTS]), verdict, (value) => goTo(`${at("batches", test.id)}${query({ verdict: value })}`));
   const list = make("ul", { class: "rows entries" });
   const foot = make("div", { class: "row centred-row" });
   const look = async (after) => {
-    const page = await api("GET", `/batch-tests/${encodeURIComponent(test.id)}/rows${query({ after, limit: BATCH_ROWS })}`);
+    const page = await api("GET", `/batch-tests/${encodeURIComponent(test.id)}/rows${query({ after, limit: BATCH_ROWS, verdict })}`);
     list.append(...page.rows.map((row) => batchEntry(row)));
-    foot.replaceChildren(...(page.next === null ? [] : [button(say("more"), (pressed) => attempt(pressed, () => look(page.next)))]));
+    foot.replaceChildren(...[
+      page.next !== null && button(say("more"), (pressed) => attempt(pressed, () => look(page.next))),
+      !list.children.length && emptyState(say("no_batch_rows"), say("no_batch_rows_line")),
+    ].filter(Boolean));
   };
   await look(0);
-  return make("div", { class: "part" }, list, foot);
+  return make("div", { class: "part" }, test.summary.judged > 0 && make("div", { class: "row wrap" }, narrow), list, foot);
 }
 
 const verdictLabel = (verdict) => verdict && label(say(`batch_verdict.${verdict}`), { right: "good", wrong: "bad" }[verdict] ?? "internal");
-const expectedWords = (row) => (row.expects_none ? say("batch_expects_none") : row.expected.length > 0 && say("batch_expected", { articles: row.expected.join("、") }));
+const expectedWords = (row) => (row.expects_none ? say("batch_expects_none") : row.expected.length > 0 && say("batch_expected", { articles: row.expected.map((id) => row.asked?.found.find((one) => one.article_id === id)?.title || id).join("、") }));
 
 function batchEntry(row) {
   const { asked } = row;

@@ -69,7 +69,8 @@ function caseEntry(one, lookAgain) {
   const { verdict } = one;
   const state = one.retired_at ? null : verdict ? label(say(verdict.was_right ? "case_right" : "case_wrong"), verdict.was_right ? "good" : "bad") : label(say("case_untried"));
   const before = one.conversation.slice(0, -1);
-  const links = (ids) => make("ul", {}, ids.map((id) => make("li", {}, linkTo(at("articles", id), { class: "title-link" }, id))));
+  const named = (id) => [linkTo(at("articles", id), { class: "title-link" }, one.titles[id] ?? id), one.titles[id] && make("small", { class: "quiet id" }, ` ${id}`)];
+  const links = (ids) => make("ul", {}, ids.map((id) => make("li", {}, named(id))));
   return make("li", { "data-case": one.id }, make("details", { class: "entry" }, make("summary", {}, make("span", { class: "entry-question", lang: one.language }, one.question),
     make("span", { class: "labels" }, state, !one.articles.length && label(say("case_no_article")), label(say(`case_origin.${one.origin}`)))),
   make("div", { class: "entry-more" },
@@ -78,7 +79,7 @@ function caseEntry(one, lookAgain) {
     one.also_right.length > 0 && make("div", {}, make("p", { class: "quiet" }, say("case_also_right")), links(one.also_right)),
     one.key_facts.length > 0 && make("div", {}, make("h4", {}, say("case_facts")), make("ul", { class: "labels" }, one.key_facts.map((fact) => make("li", {}, label(fact))))),
     verdict && make("p", { class: "quiet" }, say("case_last", { when: moment(verdict.judged_at), outcome: say(`outcome.${verdict.outcome}`), percent: asPercent(verdict.confidence) })),
-    verdict && !verdict.was_right && verdict.article_id && make("p", {}, say("case_first_found"), linkTo(at("articles", verdict.article_id), { class: "title-link" }, verdict.article_id)),
+    verdict && !verdict.was_right && verdict.article_id && make("p", {}, say("case_first_found"), named(verdict.article_id)),
     make("p", { class: "quiet" }, say("case_by", { author: who(one.author), when: moment(one.created_at) }), one.retired_at && ` · ${say("case_retired_by", { author: who(one.retired_by), when: moment(one.retired_at) })}`),
     make("div", { class: "row wrap" }, may("edit") && (one.retired_at ? button(say("case_take_up"), (pressed) => takeUp(pressed, one, lookAgain)) : button(say("case_retire"), (pressed) => retireCase(pressed, one, lookAgain))),
       linkTo(`#/console${query({ text: one.question })}`, { class: "link" }, say("case_look"))))));

@@ -39,14 +39,14 @@ CONFLICTS: Said = {
     "more_differences": ("还有 {count} 处", "{count} more places"),
     "scan": ("检查全部文章", "Check all articles"),
     "scanning": ("正在两两比较文章", "Comparing the articles"),
-    "scan_failed": ("检查没有完成。", "The check did not come to its end."),
+    "scan_failed": ("上次检查（{when}，{by}）没有完成。", "The last check ({when}, {by}) did not come to its end."),
     "scan_hint": (
-        "服务器启动后还没有检查过。点“检查全部文章”，最多需要两分钟。",
-        "Nothing was checked since the server began. “Check all articles” takes two minutes at most.",
+        "还没有检查过。点“检查全部文章”，最多需要两分钟。",
+        "Nothing was checked yet. “Check all articles” takes two minutes at most.",
     ),
     "scan_last": (
-        "上次检查：{when}，共 {articles} 篇，矛盾 {contradictions} 处，重复 {duplicates} 处",
-        "Last check {when}: {articles} articles, {contradictions} contradictions, {duplicates} duplicates",
+        "上次检查：{when}（{by}），共 {articles} 篇，矛盾 {contradictions} 处，重复 {duplicates} 处",
+        "Last check {when} ({by}): {articles} articles, {contradictions} contradictions, {duplicates} duplicates",
     ),
     "scan_done": (
         "检查完毕：矛盾 {contradictions} 处，重复 {duplicates} 处。",

@@ -62,10 +62,10 @@ async function drawConflicts(root, route) {
   if (last.running) watch();
 }
 
-function scanReport({ fault, finished_at: when, report }) {
-  if (fault) return make("p", { class: "warning" }, say("scan_failed"), " ", fault);
+function scanReport({ fault, started_at: begun, started_by: by, finished_at: when, report }) {
+  if (fault) return make("p", { class: "warning" }, say("scan_failed", { when: moment(begun), by: who(by) }), " ", fault);
   if (!report) return make("p", { class: "quiet" }, say("scan_hint"));
-  return make("p", { class: "quiet" }, say("scan_last", { when: moment(when), ...report }));
+  return make("p", { class: "quiet", "data-part": "last-scan" }, say("scan_last", { when: moment(when), by: who(by), ...report }));
 }
 
 function noConflicts(state, kind, { report }) {

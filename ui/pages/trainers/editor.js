@@ -39,6 +39,7 @@ async function drawEditor(root, id, route) {
     event.preventDefault();
     saveDraft(null);
   });
+  if (!may("edit")) for (const one of form.element.querySelectorAll("input, textarea, select, .segments button")) one.disabled = true;
   changed();
   root.replaceChildren(editorHead(article), make("div", { class: "editor" }, form.element, beside.element), editorActions(status));
   form.grow();

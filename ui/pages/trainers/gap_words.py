@@ -57,13 +57,14 @@ GAPS: Said = {
     "gap_run": ("查找缺口", "Look for gaps"),
     "gap_running": ("正在归类客户的提问", "Putting the questions together"),
     "gap_run_failed": ("这次查找没有完成，请稍后再试。", "This run did not come to its end: try again in a moment."),
+    "gap_last_failed": ("上次查找（{when}，{by}）没有完成。", "The last run ({when}, {by}) did not come to its end."),
     "gap_run_done": (
         "看了 {questions} 个没答好的提问：{gaps} 个缺口，其中 {new_gaps} 个是新的。",
         "{questions} questions without a good answer make {gaps} gaps, {new_gaps} of them new.",
     ),
     "gap_last_run": (
-        "上次查找：{when}，没答好的提问 {questions} 个",
-        "Last looked {when}: {questions} questions without a good answer",
+        "上次查找：{when}（{by}），没答好的提问 {questions} 个，归成 {gaps} 个缺口，其中 {new_gaps} 个是新的",
+        "Last looked {when} ({by}): {questions} questions without a good answer in {gaps} gaps, {new_gaps} of them new",
     ),
     # One gap
     "gap_questions": ("次提问", "questions"),

@@ -114,8 +114,8 @@ function gapFilters(wanted, narrow) {
 }
 
 const lastRun = (run) => run && (run.fault
-  ? make("p", { class: "warning" }, say("gap_run_failed"), " ", run.fault)
-  : make("p", { class: "quiet" }, say("gap_last_run", { when: moment(run.finished_at), questions: run.found?.questions ?? 0 })));
+  ? make("p", { class: "warning" }, say("gap_last_failed", { when: moment(run.started_at), by: who(run.started_by) }), " ", run.fault)
+  : make("p", { class: "quiet", "data-part": "last-run" }, say("gap_last_run", { when: moment(run.finished_at), by: who(run.started_by), ...run.found })));
 
 const gapState = (state) => label(say(`gap_state.${state}`), { open: "", drafted: "waits", closed: "good", dismissed: "" }[state]);
 

@@ -40,7 +40,12 @@ IMPORTS: Said = {
     "counted.conflicts": ("冲突 {count}", "{count} in conflict"),
     "counted.proposed": ("建议 {count}", "{count} proposed"),
     "counted.unchanged": ("未变 {count}", "{count} unchanged"),
+    "counted.held": ("未发布 {count}", "{count} held back"),
     "counted.refused": ("未导入 {count}", "{count} refused"),
+    "held_line": (
+        "发布之后有标准问题会答错，所以这个文件里的文章一篇也没有发布，等您决定。",
+        "Golden cases would be answered wrongly, so nothing of this file was published: it waits for you.",
+    ),
     "refused_title": ("没有导入的 {count} 处，和原因", "{count} did not come in, and why"),
     # Export
     "export_title": ("导出整个知识库", "Export the whole knowledge base"),

@@ -95,11 +95,15 @@ const COUNTED = ["new", "changed", "renamed", "gone", "conflicts", "unchanged"];
 function importReport({ files, refused }) {
   const told = new Set(files.flatMap((file) => file.refused.map((row) => `${row.path}\n${row.reason}`)));
   const elsewhere = refused.filter((row) => !told.has(`${row.path}\n${row.reason}`));
+  // Why a file was held back stands behind what did not come in of it.
+  const rowsOf = (file) => (file.counts.held ? file.refused.slice(0, -1) : file.refused);
   const one = (file) => make("li", { class: "file-row" }, make("div", { class: "what" }, make("strong", {}, file.path),
     make("span", { class: "quiet" }, file.was_read ? say("file_holds", { articles: file.articles, passages: file.passages }) : say("file_unread"))),
   make("div", { class: "labels" }, COUNTED.filter((name) => file.counts[name]).map((name) => label(say(`counted.${name}`, { count: file.counts[name] }), name === "conflicts" ? "bad" : "")),
-    file.refused.length > 0 && label(say("counted.refused", { count: file.refused.length }), "bad")),
-  refusedList(file.refused));
+    file.counts.held > 0 && label(say("counted.held", { count: file.counts.held }), "bad"),
+    rowsOf(file).length > 0 && label(say("counted.refused", { count: rowsOf(file).length }), "bad")),
+  file.counts.held > 0 && make("div", { class: "warning", "data-part": "held" }, make("p", {}, say("held_line")), make("p", { class: "quiet" }, file.refused.at(-1).reason)),
+  refusedList(rowsOf(file)));
   return make("section", {}, make("ul", { class: "rows" }, files.map(one), elsewhere.length > 0 && make("li", { class: "file-row" }, refusedList(elsewhere, true))));
 }
 

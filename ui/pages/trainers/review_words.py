@@ -65,6 +65,7 @@ REVIEWS: Said = {
         "现在答得对，发布后就不对了。请修改后再发布，或请主管来决定。",
         "They are answered right today. Change the text, or ask a supervisor to decide.",
     ),
+    "breach_without": ("没有提到“{facts}”", "does not say “{facts}”"),
     "override_reason": ("为什么仍要发布", "Why it goes live all the same"),
     "publish_anyway": ("仍然发布", "Publish all the same"),
     "before": ("现在：", "Today: "),

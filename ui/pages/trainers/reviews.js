@@ -52,7 +52,7 @@ async function reviewCard(article) {
   const found = await apiIfThere("GET", `${articlePath(article.id, "diff")}${query(wanted)}`);
   return make("section", { class: "panel" },
     make("div", { class: "row wrap spread" }, make("div", { class: "labels" }, stateLabel(article.state), label(say("revision", { number: article.revision })), label(say(article.published === null ? "is_new" : "is_change"))),
-      make("div", { class: "row" }, linkTo(at("articles", article.id), { class: "link" }, say("edit")), linkTo(at("articles", article.id, "history"), { class: "link" }, say("history")))),
+      make("div", { class: "row" }, may("edit") && linkTo(at("articles", article.id), { class: "link" }, say("edit")), linkTo(at("articles", article.id, "history"), { class: "link" }, say("history")))),
     make("p", { class: "by" }, say("written_by", { author: who(article.author), when: moment(article.created_at) })),
     article.reason && make("p", { class: "quote" }, article.reason),
     article.state !== "in_review" && make("p", { class: "warning" }, say(`not_in_review.${article.state}`)),
@@ -127,9 +127,10 @@ async function withOverride(run) {
     return (await run({})) ?? {};
   } catch (error) {
     if (error.code !== "publish-blocked") throw error;
+    hideNotice();
     const breaches = breachesView(error.problem.breaches ?? []);
     if (!may("override")) {
-      await confirmed({ title: say("blocked_title"), text: say("blocked_no_right"), yes: say("close"), no: say("back"), more: [breaches] });
+      await confirmed({ title: say("blocked_title"), text: say("blocked_no_right"), yes: say("close"), no: null, more: [breaches] });
       return null;
     }
     const override = await confirmed({ title: say("blocked_title"), text: say("blocked_text"), yes: say("publish_anyway"), ask: say("override_reason"), needed: true, isDangerous: true, more: [breaches] });
@@ -138,4 +139,11 @@ async function withOverride(run) {
 }
 
 const breachesView = (breaches) => make("ul", { class: "breaches" }, breaches.map((breach) => make("li", {}, make("strong", {}, breach.question),
-  make("p", {}, make("span", { class: "quiet" }, say("before")), breach.before), make("p", {}, make("span", { class: "quiet" }, say("after")), breach.after))));
+  make("p", {}, make("span", { class: "quiet" }, say("before")), replyWords(breach.before)), make("p", {}, make("span", { class: "quiet" }, say("after")), replyWords(breach.after)))));
+
+/** A reply in a few words, as the check tells it: "answer: TITLE (without FACT)". */
+function replyWords(told) {
+  const [, outcome, titles, missing] = /^(answer|clarify|hand off)(?:: (.*?))?(?: \(without (.*)\))?$/s.exec(told) ?? [];
+  if (!outcome) return told;
+  return [[say(`outcome.${outcome.replace(" ", "_")}`), titles].filter(Boolean).join(speaking === "zh" ? "：" : ": "), missing && say("breach_without", { facts: missing })].filter(Boolean).join(speaking === "zh" ? "；" : "; ");
+}

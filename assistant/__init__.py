@@ -68,6 +68,7 @@ from assistant.errors import (
     TokenRefused,
     TooMany,
     WeakPassword,
+    WrongPassword,
 )
 from assistant.gaps.catalogue import GapFilter
 from assistant.gaps.domain import ClosedGap, Gap, GapSort, GapState, Signal
@@ -171,6 +172,7 @@ __all__ = [
     "UsageWanted",
     "Verdict",
     "WeakPassword",
+    "WrongPassword",
     "address_limits",
     "caution_of",
     "connect_orders",

@@ -17,6 +17,7 @@ AssistantError
 ├── NotYours              sign in as the one it belongs to
 │   └── TokenRefused      open a chat again: the token is missing, wrong or has expired
 ├── SignInRefused         sign in, or send a good API token: there is none, or it is wrong, or has expired
+│   └── WrongPassword     give one's present password: another was given
 ├── InvitationOver        ask for another one-time link: it was used, has expired or was replaced
 ├── NotAllowed            ask somebody who has the right: one's roles do not include it
 ├── PersonNotFound        ask for an account that is there
@@ -113,6 +114,10 @@ class TokenRefused(NotYours):
 
 class SignInRefused(AssistantError):
     """Nobody is signed in, or the name, password or token is wrong or no longer good."""
+
+
+class WrongPassword(SignInRefused):
+    """Whoever is signed in gave another password than their present one."""
 
 
 class InvitationOver(AssistantError):

@@ -7,7 +7,7 @@ what tells a question the handbook answers from one it does not.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.confidence import RIVAL_FEATURES, judge_among
+from knowledge.confidence import RIVAL_FEATURES, RIVALS, judge_among
 from knowledge.domain import Candidate, Hit, Passage, PassageKind, Revision
 from knowledge.likeness import Likeness
 from knowledge.ranking_model import RankingModel
@@ -94,15 +94,15 @@ def still_live(scores: Mapping[str, Scores], live: Mapping[str, Revision]) -> li
 def rank(
     question: Question,
     scores: Mapping[str, Scores],
-    revisions: Sequence[Revision],
-    likenesses: Sequence[Likeness],
+    revisions: Sequence[tuple[Revision, Likeness]],
     model: RankingModel,
+    limit: int,
 ) -> list[Candidate]:
-    """Candidates best first; `likenesses` belong to the revisions one by one."""
-    wordings = [wording_of(revision) for revision in revisions]
+    """The `limit` best candidates among revisions, each with its likeness, best first."""
+    wordings = [wording_of(revision) for revision, _ in revisions]
     mean_length = sum(wording.length for wording in wordings) / max(len(wordings), 1)
     rows = []
-    for revision, wording, likeness in zip(revisions, wordings, likenesses, strict=True):
+    for (revision, likeness), wording in zip(revisions, wordings, strict=True):
         found = scores[revision.article_id]
         passage = _passage(found.best, revision)
         features = {
@@ -116,7 +116,8 @@ def rank(
         score = model.score(features)
         rows.append(Candidate(revision, passage, score, 0.0, {**features, "score": score}))
     rows.sort(key=lambda row: (-row.score, row.article_id))
-    return judge_among(rows, model)
+    # Who is judged among rivals needs all of those.
+    return judge_among(rows[: max(limit, RIVALS)], model)[:limit]
 
 
 def _of_indexes(question: Question, scores: Scores, wording: Wording) -> dict[str, float]:

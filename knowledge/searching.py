@@ -73,11 +73,12 @@ class Searcher:
         asked = frozenset(terms(text))
         question = Question(asked, self.rarity(asked))
         scores = shortlist(hits, question, max(SHORTLIST, limit))
-        revisions = still_live(scores, self.store.live(scores))
-        candidates = rank(question, scores, revisions, self._likenesses(vector, revisions, shelves), self.model)
+        live = still_live(scores, self.store.live(scores))
         # The indexes are asked by shelf, but an article may have changed its audience a moment ago.
-        allowed = [found for found in candidates if found.revision.content.audience in audiences]
-        return Found(self._reranked(text, allowed)[:limit], _reach(text, vector, audiences, hits), hits)
+        revisions = [revision for revision in live if revision.content.audience in audiences]
+        likened = list(zip(revisions, self._likenesses(vector, revisions, shelves), strict=True))
+        candidates = rank(question, scores, likened, self.model, max(limit, RERANKED) if self.reranker else limit)
+        return Found(self._reranked(text, candidates)[:limit], _reach(text, vector, audiences, hits), hits)
 
     def rarity(self, wanted: Iterable[str]) -> Mapping[str, float]:
         """Inverse document frequency of terms in what customers may be shown."""

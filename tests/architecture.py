@@ -115,7 +115,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "evals.tables",
     ),
     "sse_starlette": ("assistant.api",),
-    "starlette": ("assistant.api", "evals.api", "ui.cli.desks", "ui.customer", "ui.entrance", "ui.site"),
+    "starlette": ("assistant.api", "evals.api", "ui.cli.desks", "ui.customer", "ui.entrance", "ui.frames", "ui.site"),
     "stdnum": ("assistant.personal_data",),
     "tantivy": ("knowledge.indexes.lexical",),
     "torch": ("knowledge.encoding",),

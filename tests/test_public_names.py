@@ -258,6 +258,7 @@ PUBLIC = {
         "UsageWanted",
         "Verdict",
         "WeakPassword",
+        "WrongPassword",
         "caution_of",
         "demo_people",
         "hold_sample",

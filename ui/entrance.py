@@ -11,7 +11,9 @@ from assistant.api import INVITATION, SIGN_IN, Anybody, Services, from_this_mach
 from ui.pages import sign_in
 from ui.pages.layout import ICON
 
+ACCOUNT = "/account"
 DESK = "/desk"
+PEOPLE = "/people"
 SUPERVISORS = "/supervisors"
 TRAINERS = "/trainers"
 

@@ -46,8 +46,9 @@ from ui import entrance
 from ui.customer.pages import Front
 from ui.customer.routes import router as customer_routes
 from ui.demo import SampleTalks
-from ui.entrance import DESK, SUPERVISORS, TRAINERS
+from ui.entrance import ACCOUNT, DESK, PEOPLE, SUPERVISORS, TRAINERS
 from ui.following import Aside, Follower
+from ui.frames import Framed
 from ui.late import Application, Late
 from ui.listening import Listening
 from ui.nightly import Nightly
@@ -60,14 +61,15 @@ _PAGES = {
     DESK: ("ui.pages.desk.page", Right.DRAFT),
     SUPERVISORS: ("ui.pages.supervisors.page", Right.WATCH),
     TRAINERS: ("ui.pages.trainers.page", Right.WATCH),
+    PEOPLE: ("ui.pages.people.page", Right.ADMINISTER),
+    # Everybody's own account: there is no role that may not read.
+    ACCOUNT: ("ui.pages.account.page", Right.READ),
 }
 # Spans and logs of the framework's own would show what customers write.
 _NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "operation_spans": False}
 _LOOK_SECONDS = 30.0
 """How often the server asks itself whether the work of the night is due."""
 
-# In bytes; a conversation of the greatest length has less.
-_LARGEST_CALL = 8 * 1024 * 1024
 _LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -258,7 +260,7 @@ def _mounted(path: str, page: Layout) -> tuple[Application, AbstractAsyncContext
         page.build(),
         path,
         footer_links=[],
-        app_kwargs={"telemetry": _NO_TELEMETRY, "max_body_size": _LARGEST_CALL},
+        app_kwargs={"telemetry": _NO_TELEMETRY},
         # It would leave conversations behind in the browser, in plain text.
         run_history=False,
         show_error=False,
@@ -270,4 +272,4 @@ def _mounted(path: str, page: Layout) -> tuple[Application, AbstractAsyncContext
     )
     mounted = holder.routes[-1]
     assert isinstance(mounted, Mount)  # noqa: S101 - what mount_gradio_app is for
-    return mounted.app, holder.router.lifespan_context(holder)
+    return Framed(mounted.app, path), holder.router.lifespan_context(holder)

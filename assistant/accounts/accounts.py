@@ -14,6 +14,7 @@ from assistant.accounts.passwords import Passwords
 from assistant.accounts.people import People
 from assistant.accounts.sessions import Sessions
 from assistant.accounts.sign_ins import SignIns
+from assistant.accounts.standings import Standings
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -31,6 +32,7 @@ class Accounts:
     invitations: Invitations
     tokens: ApiTokens
     log: EventLog
+    standings: Standings
 
     @classmethod
     def over(
@@ -47,4 +49,5 @@ class Accounts:
         attempts = Attempts(engine, clock, rules)
         sign_ins = SignIns(engine, (people, passwords, tokens, log), sessions, attempts)
         invitations = Invitations(engine, clock, (people, sign_ins, log), rules)
-        return cls(people, sign_ins, sessions, invitations, tokens, log)
+        standings = Standings(engine, clock, attempts, rules)
+        return cls(people, sign_ins, sessions, invitations, tokens, log, standings)

@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from assistant.accounts.events import Clock
 from assistant.accounts.people import name_key
 from assistant.accounts.tables import sign_in_failures
 from assistant.errors import Locked
-from knowledge import writing
+from knowledge import reading, writing
 
 _MOST_DOUBLINGS = 20
 
@@ -38,8 +39,16 @@ class Attempts:
             return self._count(_digest(name))
 
     def forget(self, connection: Connection, name: str) -> None:
-        """The attempt was a good one."""
+        """The attempt was a good one, or the lock is lifted."""
         connection.execute(delete(sign_in_failures).where(sign_in_failures.c.name_digest == _digest(name)))
+
+    def locks(self, names: Iterable[str]) -> dict[str, datetime]:
+        """Which of some names are locked, and until when."""
+        query = select(sign_in_failures.c.name_digest, sign_in_failures.c.locked_until)
+        with reading(self._engine) as connection:
+            found = connection.execute(query.where(sign_in_failures.c.locked_until > self._clock())).all()
+        until: dict[str, datetime] = {row.name_digest: row.locked_until for row in found}
+        return {name: until[digest] for name in names if (digest := _digest(name)) in until}
 
     def _count(self, digest: str) -> timedelta | None:
         now = self._clock()

@@ -95,6 +95,20 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How an account stands at the moment.
+
+    When the person was last seen in a browser, in how many they are signed in, and until when a lock, or a one-time
+    link to choose a password, is good.
+    """
+
+    seen_at: datetime | None
+    browsers: int
+    locked_until: datetime | None
+    link_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class NewPerson:
     """What a new account is made of; without a `display_name` the name is shown.
 

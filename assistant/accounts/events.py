@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import count
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, insert, or_, select
 
 from assistant.accounts.domain import AccountEvent
 from assistant.accounts.tables import account_events
@@ -27,6 +27,7 @@ class Happened(StrEnum):
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"
     LOCKED = "locked"
+    UNLOCKED = "unlocked"
     SIGNED_OUT = "signed_out"
     TOKEN_ADDED = "token_added"  # noqa: S105
     TOKEN_REVOKED = "token_revoked"  # noqa: S105
@@ -46,11 +47,20 @@ class EventLog:
         row = {"id": self._id(at), "at": at, "kind": what.value, "actor": actor.id, "person": person, "detail": detail}
         connection.execute(insert(account_events), [row])
 
-    def before(self, event_id: str | None, limit: int) -> list[AccountEvent]:
-        """The events before one, newest first; the newest of all without one."""
+    def before(
+        self, event_id: str | None, limit: int, *, about: str | None = None, kind: Happened | None = None
+    ) -> list[AccountEvent]:
+        """The events before one, newest first; the newest of all without one.
+
+        `about` keeps those that somebody of this name did or met with, `kind` those of one kind.
+        """
         query = select(account_events).order_by(account_events.c.id.desc()).limit(limit)
         if event_id is not None:
             query = query.where(account_events.c.id < event_id)
+        if about is not None:
+            query = query.where(or_(account_events.c.person == about, account_events.c.actor == about))
+        if kind is not None:
+            query = query.where(account_events.c.kind == kind.value)
         with reading(self._engine) as connection:
             return [AccountEvent(**row) for row in connection.execute(query).mappings()]
 
@@ -59,3 +69,8 @@ class EventLog:
         # after a backup was restored.
         moment = int(at.timestamp() * 1_000_000)
         return f"{moment:016x}{next(self._count) & 0xFFFFFFFF:08x}{secrets.token_hex(4)}"
+
+
+def with_reason(detail: str, reason: str) -> str:
+    """What an event says, with why it was done."""
+    return "; ".join(part for part in (detail, reason and f"because: {reason}") if part)

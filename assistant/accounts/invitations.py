@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, delete, insert, or_, select
 
 from assistant.accounts.digest import digest_of
 from assistant.accounts.domain import AccountRules, Invitation, NewPerson, Person, StaffRole
-from assistant.accounts.events import Clock, EventLog, Happened
+from assistant.accounts.events import Clock, EventLog, Happened, with_reason
 from assistant.accounts.people import People, person_of, see_it_may_have_a_password, somebody_administers
 from assistant.accounts.sign_ins import SignIns
 from assistant.accounts.tables import invitations, people
@@ -44,7 +44,7 @@ class Invitations:
         expires_at = self._clock() + self._rules.invitation
         with writing(self._engine) as connection:
             token = self._add(connection, person, self._rules.invitation, actor.id)
-            self._log.add(connection, Happened.INVITED, actor, person.name, reason and f"because: {reason}")
+            self._log.add(connection, Happened.INVITED, actor, person.name, with_reason("", reason))
         return token, Invitation(person, expires_at)
 
     def read(self, token: str) -> Invitation:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, RowMapping, delete, insert, not_, sel
 from sqlalchemy.exc import IntegrityError
 
 from assistant.accounts.domain import AccountChanges, NewPerson, Person, StaffRole
-from assistant.accounts.events import Clock, EventLog, Happened
+from assistant.accounts.events import Clock, EventLog, Happened, with_reason
 from assistant.accounts.passwords import Passwords
 from assistant.accounts.tables import people, staff_sessions
 from assistant.errors import AccountConflict, InvalidAccount, PersonNotFound
@@ -127,7 +127,7 @@ class People:
             if after.disabled:
                 end_sessions(connection, before.id)
             for what, detail in _differences(before, after):
-                self._log.add(connection, what, actor, before.name, _with_reason(detail, reason))
+                self._log.add(connection, what, actor, before.name, with_reason(detail, reason))
         return after
 
     def set_password(self, name: str, password: str, actor: Actor, reason: str = "", also: Also = _nothing) -> Person:
@@ -142,7 +142,7 @@ class People:
             also(connection, person)
             connection.execute(update(people).where(people.c.id == person.id).values(password_hash=hashed))
             end_sessions(connection, person.id)
-            self._log.add(connection, Happened.PASSWORD_SET, actor, person.name, _with_reason("", reason))
+            self._log.add(connection, Happened.PASSWORD_SET, actor, person.name, with_reason("", reason))
         return replace(person, invited=False)
 
     def _locked(self, connection: Connection, name: str) -> Person:
@@ -249,7 +249,3 @@ def _differences(before: Person, after: Person) -> list[tuple[Happened, str]]:
 
 def _listed(person: Person) -> str:
     return ", ".join(sorted(person.roles))
-
-
-def _with_reason(detail: str, reason: str) -> str:
-    return "; ".join(part for part in (detail, reason and f"because: {reason}") if part)

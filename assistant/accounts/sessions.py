@@ -7,11 +7,11 @@ from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 
 from assistant.accounts.digest import digest_of
 from assistant.accounts.domain import AccountRules, Caller, Person, StaffSession
-from assistant.accounts.events import Clock, EventLog, Happened
+from assistant.accounts.events import Clock, EventLog, Happened, with_reason
 from assistant.accounts.people import end_sessions, person_of
 from assistant.accounts.tables import people, staff_sessions
 from assistant.errors import PersonNotFound, SignInRefused
-from knowledge import reading, writing
+from knowledge import Actor, reading, writing
 
 _OVER = "nobody is signed in, or the session has ended: sign in"
 # Not every call needs to be written down to know that a session is in use.
@@ -95,6 +95,12 @@ class Sessions:
                 connection.execute(delete(staff_sessions).where(staff_sessions.c.digest == caller.session))
             detail = "everywhere" if everywhere else ""
             self._log.add(connection, Happened.SIGNED_OUT, caller.actor, caller.person.name, detail)
+
+    def end_all(self, person: Person, actor: Actor, reason: str = "") -> None:
+        """Sign somebody out everywhere, as whoever administers."""
+        with writing(self._engine) as connection:
+            end_sessions(connection, person.id)
+            self._log.add(connection, Happened.SIGNED_OUT, actor, person.name, with_reason("everywhere", reason))
 
     def end_one(self, caller: Caller, session_id: str) -> None:
         """Sign the caller out in another browser. Raises `PersonNotFound` for a session that is not theirs."""

@@ -5,12 +5,12 @@ from sqlalchemy import Connection, Engine, update
 from assistant.accounts.api_tokens import ApiTokens
 from assistant.accounts.attempts import Attempts
 from assistant.accounts.domain import Person
-from assistant.accounts.events import EventLog, Happened
+from assistant.accounts.events import EventLog, Happened, with_reason
 from assistant.accounts.passwords import Passwords
 from assistant.accounts.people import Kept, People, see_it_may_have_a_password
 from assistant.accounts.sessions import Sessions
 from assistant.accounts.tables import people
-from assistant.errors import SignInRefused
+from assistant.errors import SignInRefused, WrongPassword
 from knowledge import Actor, writing
 
 _WRONG = "the name or the password is wrong: try again, or ask an administrator for a new password"
@@ -55,11 +55,14 @@ class SignIns:
     def change_password(self, person: Person, old: str, new: str, browser: str = "") -> str:
         """Give oneself a new password, which ends all sessions; gives the token of a new one.
 
-        Raises `SignInRefused` when the old one is wrong, `Locked`, `WeakPassword`, and `AccountConflict` for a demo
+        Raises `WrongPassword` when the old one is wrong, `Locked`, `WeakPassword`, and `AccountConflict` for a demo
         account.
         """
         see_it_may_have_a_password(person)
-        self._checked(person.name, old)
+        try:
+            self._checked(person.name, old)
+        except SignInRefused as refusal:
+            raise WrongPassword("the present password is another: write it again, or ask an administrator") from refusal
         self._people.set_password(person.name, new, person.actor)
         with writing(self._engine) as connection:
             self._attempts.forget(connection, person.name)
@@ -75,6 +78,14 @@ class SignIns:
             self.take_access_away(connection, person, actor)
 
         return self._people.set_password(name, password, actor, reason, also)
+
+    def unlock(self, name: str, actor: Actor, reason: str = "") -> Person:
+        """Lift the lock that failed sign-ins have put on somebody. Raises `PersonNotFound`."""
+        person = self._people.named(name)
+        with writing(self._engine) as connection:
+            self._attempts.forget(connection, person.name)
+            self._log.add(connection, Happened.UNLOCKED, actor, person.name, with_reason("", reason))
+        return person
 
     def take_access_away(self, connection: Connection, person: Person, actor: Actor) -> None:
         """Lift a lock, and revoke what acts for the person, in the transaction of a new password."""

@@ -1,11 +1,12 @@
 """The shapes of calls about people, sign-in and API tokens."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from pydantic import Field, SecretStr, field_validator
 
 from assistant.accounts.api_tokens import LONGEST_NAME as LONGEST_TOKEN_NAME
-from assistant.accounts.domain import ApiToken, Caller, Invitation, NewPerson, Person, Right, StaffRole
+from assistant.accounts.domain import ApiToken, Caller, Invitation, NewPerson, Person, Right, StaffRole, Standing
 from assistant.accounts.people import LONGEST_DISPLAY_NAME, LONGEST_NAME
 from assistant.api.schemas import LONGEST_REASON, Asked, Given, Text
 
@@ -57,8 +58,8 @@ class InvitationOut(Given):
         )
 
 
-class InviteIn(Asked):
-    """Why somebody is to choose a new password."""
+class AccountReasonIn(Asked):
+    """Why something is done to an account, for its log."""
 
     reason: Text = Field("", max_length=LONGEST_REASON)
 
@@ -135,6 +136,16 @@ class PersonOut(Given):
     created_at: datetime
     invited: bool = Field(description="Whether a password is still to be chosen.")
     demo: bool = Field(description="Whether it is for trying things out, on this machine and without a password.")
+    seen_at: datetime | None = Field(description="When the person last used a browser here.")
+    browsers: int = Field(description="In how many browsers the person is signed in.")
+    locked_until: datetime | None = Field(description="Set while failed sign-ins lock the name.")
+    link_until: datetime | None = Field(description="Set while a one-time link to choose a password is good.")
+
+    @classmethod
+    def of(cls, person: Person, standing: Standing) -> "PersonOut":
+        """What those who administer are told of somebody."""
+        told = {name: getattr(person, name) for name in cls.model_fields if hasattr(person, name)}
+        return cls(**told, **asdict(standing))
 
     @field_validator("roles", "rights", mode="before")
     @classmethod

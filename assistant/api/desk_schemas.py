@@ -107,7 +107,7 @@ class HandoffOut(Given):
     number: int
     cause: Cause
     at: datetime
-    agent: str | None
+    agent: str | None = Field(description="What others read of who took it.")
     taken_at: datetime | None
     answered_at: datetime | None = Field(description="When an agent wrote first after it.")
     resolved_at: datetime | None

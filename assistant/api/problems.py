@@ -40,6 +40,7 @@ from assistant.errors import (
     TokenRefused,
     TooMany,
     WeakPassword,
+    WrongPassword,
 )
 from knowledge import (
     DatabaseUnavailable,
@@ -81,6 +82,7 @@ STATUS: Mapping[type[Exception], tuple[int, str]] = {
     NotYours: (403, "It belongs to somebody else"),
     TokenRefused: (401, "A token is needed"),
     SignInRefused: (401, "Somebody has to sign in"),
+    WrongPassword: (403, "The present password is another"),
     InvitationOver: (410, "The link is good no more"),
     NotAllowed: (403, "The right to do this is missing"),
     PersonNotFound: (404, "There is no such account or token"),
@@ -223,7 +225,7 @@ def _raised(request: Request, error: Exception) -> Response:
     if isinstance(error, TooMany):
         headers["Retry-After"] = str(error.retry_after_seconds)
         request.app.state.services.metrics.refused(error.limit or "sign_ins_of_a_name")
-    if isinstance(error, TokenRefused | SignInRefused):
+    if isinstance(error, TokenRefused | SignInRefused) and not isinstance(error, WrongPassword):
         headers["WWW-Authenticate"] = "Bearer"
     return respond(request.scope, problem_of(error), headers)
 

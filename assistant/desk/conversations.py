@@ -100,12 +100,22 @@ class Conversations:
             ):
                 _check_pace(page.connection, sent, allowed, page.now)
             number = page.add_message(Role.CUSTOMER, text, client_message_id=client_message_id)
-            page.change(asked=number, due_at=page.now + timedelta(seconds=self._rules.pause_seconds))
+            page.change(asked=number, due_at=self._due_at(page))
             page.change(spoken=_spoken(page, text))
             page.happen(Happened(Happening.CUSTOMER_WRITES))
             if page.standing.state is State.WITH_AGENT:
                 page.change(unanswered_since=page.row.unanswered_since or page.now)
             return number
+
+    def _due_at(self, page: Page) -> datetime:
+        """When a message of now is to be answered: after a pause, or together with one that is due and waits."""
+        overdue = page.row.due_at is not None and page.row.due_at <= page.now
+        is_claimed = page.row.claimed_until is not None and page.row.claimed_until > page.now
+        if overdue and not is_claimed:
+            # Where many wait, whoever writes again keeps the place; else those who write on would never be answered.
+            kept: datetime = page.row.due_at
+            return kept
+        return page.now + timedelta(seconds=self._rules.pause_seconds)
 
     def ask_for_person(self, session: str) -> Asked:
         """Hand a session over because its customer wants it; once is enough, and no model is asked."""

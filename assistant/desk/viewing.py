@@ -1,7 +1,7 @@
 """A whole conversation, as agents and supervisors read it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -92,11 +92,11 @@ def view(connection: Connection, session: str, language: str = "zh") -> Conversa
         draft=at_hand(connection, session),
         slots=_told(messages),
         contact=_contact(connection, session),
-        follow_up=of_session(connection, session),
+        follow_up=_follow_up(connection, session),
         summary=tuple(line.text for line in summary(_spoken(connection, messages), language)),
         rating=_rating(connection, session),
         thumbs=_thumbs(connection, session),
-        handoffs=tuple(handoffs_of(connection, session)),
+        handoffs=_handoffs(connection, session),
     )
 
 
@@ -145,6 +145,20 @@ def _spoken(connection: Connection, messages: Sequence[Line]) -> tuple[Spoken, .
 
 def _shown(row: Row[Any], agents: Any) -> str | None:
     return agents[row.agent].display if row.agent else None
+
+
+def _handoffs(connection: Connection, session: str) -> tuple[Handoff, ...]:
+    """With what others read of the agents."""
+    found = handoffs_of(connection, session)
+    agents = agents_named(connection, {one.agent for one in found if one.agent})
+    return tuple(replace(one, agent=agents[one.agent].display) if one.agent else one for one in found)
+
+
+def _follow_up(connection: Connection, session: str) -> FollowUp | None:
+    found = of_session(connection, session)
+    if found is None or found.done_by is None:
+        return found
+    return replace(found, done_by=agents_named(connection, {found.done_by})[found.done_by].display)
 
 
 def _contact(connection: Connection, session: str) -> GivenContact | None:

@@ -16,7 +16,7 @@ from tests.assistant.api.conftest import open_handbook
 from tests.browser.conftest import Desk, served
 
 PASSWORD = "eight purple umbrellas"
-QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PEOPLE = {"chen": ("陈静", StaffRole.AGENT), "li": ("李雷", StaffRole.AGENT), "wang": ("王磊", StaffRole.SUPERVISOR)}
 _PATIENCE_SECONDS = 20
 
@@ -65,7 +65,7 @@ class Customer:
 def staffed(folder: Path) -> Iterator[Desk]:
     """A site where people sign in."""
     knowledge = open_handbook(folder)
-    accounts = open_accounts(knowledge.store, QUICK)
+    accounts = open_accounts(knowledge.store, QUICK_HASHER)
     for name, (shown, role) in PEOPLE.items():
         accounts.people.add(NewPerson(name, frozenset({role}), PASSWORD, shown), LOCAL_ADMINISTRATOR)
     with served(open_assistant(AssistantSettings(), knowledge)) as site:

@@ -1,9 +1,6 @@
 """Customers in a real browser: answered, handed over, cut off, attacked, and on somebody else's site."""
 
-import http.server
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -14,6 +11,7 @@ from assistant.desk.domain import ChatRules
 from knowledge import KnowledgeBase
 from tests.assistant.api.loopback import served
 from tests.browser.conftest import EVIL
+from tests.browser.shop import Shop, shop
 from ui.customer.pages import Front
 from ui.site import Access, build_site
 
@@ -22,35 +20,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.allow_hosts(["1
 ASKED = "退货运费谁出?"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 QUICK = ChatRules(pause_seconds=0.05, sessions_per_address_per_minute=10_000)
-
-
-class Shop(http.server.BaseHTTPRequestHandler):
-    """A site elsewhere that allows nothing but the chat's server; its one page is set before it is asked."""
-
-    page = b""
-    policy = ""
-
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Security-Policy", self.policy)
-        self.end_headers()
-        self.wfile.write(self.page)
-
-    def log_message(self, *_said: Any) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def shop() -> Iterator[str]:
-    """A shop on a port of its own."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Shop)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture(scope="module")
@@ -65,10 +34,7 @@ def site(handbook: KnowledgeBase, shops: tuple[str, str]) -> Iterator[str]:
     assistant = open_assistant(AssistantSettings(), handbook)
     access = Access(open_accounts(handbook.store), front=Front((shops[0],), "鲸渡客服|WhaleFerry"))
     with served(build_site(assistant, chat=Chat(assistant, QUICK), pages=True, access=access)) as url:
-        Shop.page = (
-            f'<!doctype html><title>Shop</title><h1>Shop</h1><script src="{url}/widget.js" defer></script>'.encode()
-        )
-        Shop.policy = f"default-src 'none'; script-src {url}; connect-src {url}; require-trusted-types-for 'script'"
+        Shop.carry(url)
         yield url
 
 

@@ -1,19 +1,25 @@
 """The files of each page fit together, and none of them lets written words become code."""
 
+import json
 import re
 
 import pytest
 
+from assistant import Right, StaffRole
+from assistant.accounts.events import Happened
 from knowledge import BusinessType, RevisionState
+from ui.pages.account import page as account
 from ui.pages.desk import page as desk
 from ui.pages.layout import Layout
+from ui.pages.people import page as people
 from ui.pages.supervisors import page as supervisors
 from ui.pages.trainers import page as trainers
 
 GRADIO_GIVES = ("element", "trigger", "props", "server", "upload", "watch")
 """The names under which a script finds what Gradio gives it."""
 
-pages = pytest.mark.parametrize("page", [desk.PAGE, supervisors.PAGE, trainers.PAGE], ids=lambda page: page.name)
+PAGES = [desk.PAGE, supervisors.PAGE, trainers.PAGE, people.PAGE, account.PAGE]
+pages = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
 
 @pages
@@ -45,7 +51,7 @@ def test_both_languages_have_every_word(page: Layout) -> None:
 
 @pages
 def test_every_word_that_the_page_says_is_there(page: Layout) -> None:
-    said = set(re.findall(r'data-word(?:-label|-placeholder)?="([^"]+)"', page.template()))
+    said = set(re.findall(r'data-word(?:-label|-placeholder|-title)?="([^"]+)"', page.template()))
     said |= set(re.findall(r'say\(\s*"([^"]+)"', page.script()))
     said |= {f"section.{key}" for key in re.findall(r'^  key: "(\w+)"', page.script(), re.MULTILINE)}
     said |= {f"business.{business}" for business in BusinessType}
@@ -54,6 +60,17 @@ def test_every_word_that_the_page_says_is_there(page: Layout) -> None:
 
 def test_every_state_of_a_revision_has_a_word() -> None:
     assert {f"state.{state}" for state in RevisionState} - trainers.PAGE.words()["en"].keys() == set()
+
+
+def test_every_role_right_and_event_of_an_account_has_a_word() -> None:
+    words = people.PAGE.words()["en"].keys()
+    assert {f"staff.{role}" for role in StaffRole} | {f"right.{right}" for right in Right} <= words
+    assert {f"staff_about.{role}" for role in StaffRole} | {f"right_about.{right}" for right in Right} <= words
+    assert {f"event.{event}" for event in Happened} <= words
+    script = people.PAGE.script()
+    for name, values in (("ROLES", StaffRole), ("RIGHTS", Right), ("EVENT_KINDS", Happened)):
+        (listed,) = re.findall(rf"^const {name} = (\[.*\]);$", script, re.MULTILINE)
+        assert set(json.loads(listed)) == {value.value for value in values}, name
 
 
 @pages

@@ -1,6 +1,6 @@
 // The chat: its frame, what is written in it, and what to show of what happens.
 import { Connection, Refused } from "./connection.js";
-import { button, element, languageOf, moment, speak, spoken, tell, worded } from "./elements.js";
+import { button, element, languageOf, moment, say, speak, spoken, tell, worded } from "./elements.js";
 import { contactForm, ending } from "./forms.js";
 import { Log } from "./log.js";
 
@@ -98,6 +98,7 @@ export class Chat {
     const { open, opens_at, contact_left, rating } = await known.catch(() => ({}));
     this.#contactLeft ??= contact_left || null;
     this.#rating ??= rating ?? null;
+    if (this.#rating && this.log.after.dataset.shows === "ending") this.log.after.dataset.shows = "";
     this.#change({ open: this.#desk.open ?? open ?? null, opens_at: this.#desk.opens_at ?? opens_at ?? null });
   }
 
@@ -174,7 +175,7 @@ export class Chat {
     const time = opens_at ? moment(opens_at) : "";
     const presence = { waiting_for_person: "presence_waiting", with_agent: "presence_agent", resolved: "presence_over" }[state]
       ?? (open === null ? "presence" : open || !time ? "presence_open" : "presence_closed");
-    tell(this.presence.lastChild, presence, { name: agent ?? "", time });
+    tell(this.presence.lastChild, presence, { name: agent ?? say("colleague"), time });
     this.presence.classList.toggle("away", open === false);
     this.person.hidden = WITH_PERSON.includes(state);
     tell(this.text, state === "with_agent" && agent ? "write_agent" : "write", { name: agent }, "placeholder");

@@ -1,7 +1,7 @@
 // What the chat says by itself, in both languages; replies and what happens in the queue come from the server.
 export const words = {
   zh: {
-    title: "在线客服", assistant: "智能客服", agent: "人工客服", close: "收起", log: "对话", other_language: "English",
+    title: "在线客服", assistant: "智能客服", agent: "人工客服", colleague: "客服同事", close: "收起", log: "对话", other_language: "English",
     presence_open: "智能客服即时回复 · 人工客服在线", presence_closed: "智能客服即时回复 · 人工客服 {time} 上线", presence: "智能客服即时回复",
     presence_waiting: "正在为您安排人工客服", presence_agent: "{name} 正在为您服务", presence_over: "对话已结束",
     welcome: "您好，有什么可以帮您？", welcome_more: "直接写下您的问题，答案出自客服手册，并附上原文。需要时可随时转人工。", often: "大家常问",
@@ -19,7 +19,7 @@ export const words = {
     lost: "连接已断开，正在重试…", pace: "发得有点快，{seconds} 秒后自动发送", failed: "没有成功，请再试一次", newer: "查看最新消息", you: "您",
   },
   en: {
-    title: "Customer service", assistant: "Assistant", agent: "Agent", close: "Close chat", log: "Conversation", other_language: "中文",
+    title: "Customer service", assistant: "Assistant", agent: "Agent", colleague: "a colleague", close: "Close chat", log: "Conversation", other_language: "中文",
     presence_open: "Assistant answers at once · team online", presence_closed: "Assistant answers at once · team back {time}", presence: "Assistant answers at once",
     presence_waiting: "Getting a colleague for you", presence_agent: "You are chatting with {name}", presence_over: "This chat has ended",
     welcome: "Hello, how can we help?", welcome_more: "Just write your question. Answers come from our handbook, with the passage they rest on. A person is one click away.", often: "Often asked",

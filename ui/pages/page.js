@@ -43,6 +43,7 @@ function sayAll() {
   document.documentElement.lang = speaking === "zh" ? "zh-CN" : "en";
   for (const place of element.querySelectorAll("[data-word]")) place.textContent = say(place.dataset.word);
   for (const place of element.querySelectorAll("[data-word-placeholder]")) place.placeholder = say(place.dataset.wordPlaceholder);
+  for (const place of element.querySelectorAll("[data-word-title]")) place.title = say(place.dataset.wordTitle);
   for (const place of element.querySelectorAll("[data-word-label]")) {
     place.setAttribute("aria-label", say(place.dataset.wordLabel));
     if (place.tagName === "BUTTON") place.title = say(place.dataset.wordLabel);

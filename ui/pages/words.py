@@ -10,6 +10,8 @@ FRAME: Said = {
     "page.desk": ("工作台", "Desk"),
     "page.trainers": ("知识培训", "Handbook"),
     "page.supervisors": ("主管", "Supervisors"),
+    "page.people": ("人员", "People"),
+    "my_account": ("我的账号", "My account"),
     "menu": ("菜单", "Menu"),
     "page_language": ("界面语言", "Language of this page"),
     "theme": ("切换浅色或深色", "Switch between light and dark"),

@@ -7,7 +7,7 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import Engine
 
-from assistant import AccountChanges, Accounts, Locked, SignInRefused, StaffRole, WeakPassword
+from assistant import AccountChanges, Accounts, Locked, SignInRefused, StaffRole, WeakPassword, WrongPassword
 from assistant.accounts.domain import AccountRules
 from tests.assistant.accounts.conftest import BOSS, PASSWORD, QUICK, new
 from tests.assistant.desk.conftest import HandClock
@@ -145,7 +145,7 @@ def test_a_change_of_roles_counts_at_once(accounts: Accounts, chen: str) -> None
 
 def test_ones_own_password_is_changed_with_the_old_one(accounts: Accounts, chen: str) -> None:
     before, person = accounts.sign_ins.sign_in(chen, PASSWORD)
-    with pytest.raises(SignInRefused):
+    with pytest.raises(WrongPassword):
         accounts.sign_ins.change_password(person, WRONG, "a whole new password")
     with pytest.raises(WeakPassword):
         accounts.sign_ins.change_password(person, PASSWORD, "short")

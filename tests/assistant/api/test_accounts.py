@@ -91,7 +91,10 @@ def test_signing_out_ends_the_session_and_forgets_the_cookie(app: FastAPI) -> No
 def test_ones_own_password_is_changed_and_other_browsers_are_signed_out(app: FastAPI) -> None:
     browser, elsewhere = signed_in(app, "agent"), signed_in(app, "agent")
     path = f"{SESSION}/password"
-    assert browser.post(path, json={"old_password": "wrong", "new_password": NEW}).status_code == 401
+    wrong = browser.post(path, json={"old_password": "wrong", "new_password": NEW})
+    # Not as if nobody were signed in: a page would send people to sign in again, who only mistyped.
+    assert (wrong.status_code, wrong.json()["type"]) == (403, "urn:answerdesk:wrong-password")
+    assert "WWW-Authenticate" not in wrong.headers
     weak = browser.post(path, json={"old_password": PASSWORD, "new_password": "short"})
     assert (weak.status_code, weak.json()["type"]) == (422, "urn:answerdesk:weak-password")
     assert browser.post(path, json={"old_password": PASSWORD, "new_password": NEW}).status_code == 204
@@ -106,7 +109,7 @@ def test_an_administrator_adds_changes_and_disables_people(app: FastAPI, boss: T
     assert added.json() | {"created_at": ""} == {
         "name": "chen", "display_name": "陈静", "roles": ["trainer"],
         "rights": ["draft", "edit", "publish", "read", "watch"], "disabled": False, "created_at": "",
-        "invited": False, "demo": False,
+        "invited": False, "demo": False, "seen_at": None, "browsers": 0, "locked_until": None, "link_until": None,
     }  # fmt: skip
     assert boss.post(PEOPLE, json=chen).json()["type"] == "urn:answerdesk:account-conflict"
     browser = signed_in(app, "chen")
@@ -145,6 +148,48 @@ def test_what_happened_to_accounts_is_read_in_pages(boss: TestClient) -> None:
     second = boss.get("/api/v1/account-events", params={"limit": 100, "before": first["next"]}).json()
     assert [event["kind"] for event in second["events"]] == ["added"] * 4
     assert second["next"] is None
+
+
+def test_what_happened_is_looked_through_by_who_and_by_what(boss: TestClient) -> None:
+    def kinds(**wanted: str) -> list[str]:
+        answer = boss.get("/api/v1/account-events", params=wanted)
+        assert answer.status_code == 200, answer.text
+        return [event["kind"] for event in answer.json()["events"]]
+
+    boss.patch(f"{PEOPLE}/agent", json={"disabled": True})
+    assert kinds(about="agent") == ["disabled", "added"]
+    assert kinds(about="administrator") == ["disabled", "signed_in", "added"]
+    assert kinds(about="administrator", kind="signed_in") == ["signed_in"]
+    assert kinds(kind="locked") == kinds(about="nobody") == kinds(about="a\x00b") == []
+    assert boss.get("/api/v1/account-events", params={"kind": "forgotten"}).status_code == 422
+
+
+def test_an_administrator_sees_who_is_locked_and_lifts_it(app: FastAPI, boss: TestClient) -> None:
+    def agent() -> dict[str, object]:
+        people = {person["name"]: person for person in boss.get(PEOPLE).json()["people"]}
+        return people["agent"]
+
+    for _ in range(5):
+        caller(app).post(SESSION, json={"name": "agent", "password": "not the password"})
+    assert agent()["locked_until"]
+    unlocked = boss.post(f"{PEOPLE}/agent/unlock", json={"reason": "it was really Chen"})
+    assert (unlocked.status_code, unlocked.json()["locked_until"]) == (200, None)
+    assert who(signed_in(app, "agent")) == "agent"
+    assert agent()["locked_until"] is None
+    assert boss.post(f"{PEOPLE}/nobody/unlock", json={}).status_code == 404
+
+
+def test_an_administrator_signs_somebody_out_everywhere(app: FastAPI, boss: TestClient) -> None:
+    browsers = [signed_in(app, "agent"), signed_in(app, "agent")]
+    token = browsers[0].post(TOKENS, json={"name": "inbox", "rights": ["read"]}).json()["token"]
+    assert boss.patch(f"{PEOPLE}/agent", json={}).json()["browsers"] == 2
+    assert boss.post(f"{PEOPLE}/agent/sign-out", json={"reason": "lost telephone"}).json()["browsers"] == 0
+    assert [who(browser) for browser in browsers] == [None, None]
+    assert caller(app, Authorization=f"Bearer {token}").get("/api/v1/articles").status_code == 200
+    (event, *_) = boss.get("/api/v1/account-events").json()["events"]
+    assert (event["kind"], event["actor"], event["person"]) == ("signed_out", "administrator", "agent")
+    assert event["detail"] == "everywhere; because: lost telephone"
+    assert boss.post(f"{PEOPLE}/nobody/sign-out", json={}).status_code == 404
 
 
 def test_a_token_is_made_used_listed_and_revoked(app: FastAPI) -> None:

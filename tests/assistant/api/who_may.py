@@ -27,6 +27,8 @@ WHO: dict[str, Right | str] = {
     "PATCH /api/v1/people/{name}": Right.ADMINISTER,
     "POST /api/v1/people/{name}/password": Right.ADMINISTER,
     "POST /api/v1/people/{name}/invitation": Right.ADMINISTER,
+    "POST /api/v1/people/{name}/unlock": Right.ADMINISTER,
+    "POST /api/v1/people/{name}/sign-out": Right.ADMINISTER,
     "GET /api/v1/account-events": Right.ADMINISTER,
     "GET /api/v1/tokens": SIGNED_IN,
     "POST /api/v1/tokens": SIGNED_IN,
@@ -160,7 +162,9 @@ BESIDE_THE_PAGES: dict[str, Right | str] = {
     "GET /widget.js": PUBLIC,
     "GET /customer/{folder}/{name}": PUBLIC,
     "GET /invitation": PUBLIC,
+    "MOUNT /account": Right.READ,
     "MOUNT /desk": Right.DRAFT,
+    "MOUNT /people": Right.ADMINISTER,
     "MOUNT /supervisors": Right.WATCH,
     "MOUNT /trainers": Right.WATCH,
 }

@@ -181,3 +181,12 @@ def test_customers_are_answered_before_drafts_are_made_for_agents(process: Proce
     process.conversations.say(writing, "w", "你好")
     assert [session for session, _ in process.turns.waiting(10)] == [asking, handed, writing]
     assert [session for session, _ in process.turns.waiting(1)] == [asking]
+
+
+def test_who_writes_again_while_many_wait_keeps_the_place(process: Process) -> None:
+    first, second = (process.conversations.open(name, None) for name in ("a", "b"))
+    say_and_pause(process, first, "退货运费谁出?")
+    say_and_pause(process, second, "几天之内可以退货?")
+    process.conversations.say(first, "again", "在吗?")
+    assert [session for session, _ in process.turns.waiting(10)] == [first, second]
+    assert claimed(process, first).asked == 2

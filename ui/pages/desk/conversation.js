@@ -146,6 +146,7 @@ async function takeIt(work, takesOver = false) {
     return true;
   } catch (error) {
     if (error.code !== "already-taken") throw error;
-    return (await confirmed({ title: say("taken_title"), text: say("taken_text", { agent: error.problem.agent ?? "" }), yes: say("take_over") })) ? takeIt(work, true) : false;
+    await refresh(work);
+    return (await confirmed({ title: say("taken_title"), text: say("taken_text", { agent: work.view.agent?.display ?? "" }), yes: say("take_over") })) ? takeIt(work, true) : false;
   }
 }

@@ -45,7 +45,9 @@ async function hear(queue) {
   drawQueue();
   tellOfNew(queue);
   const open = state.work;
-  if (!isLive(open) || !before) return;
+  if (!before) return;
+  if (open === followUps && (before.follow_ups !== queue.follow_ups || before.open !== queue.open)) await readFollowUps();
+  if (!isLive(open)) return;
   const entryIn = ({ rows }) => JSON.stringify(rows.find((row) => row.session === open.session) ?? null);
   if (entryIn(before) !== entryIn(queue)) await refresh(open);
 }

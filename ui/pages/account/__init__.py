@@ -1,0 +1,1 @@
+"""Everybody's own account: the password, and where one is signed in."""

@@ -1,0 +1,43 @@
+"""What the log of accounts says, in Chinese and English."""
+
+from ui.pages.words import Said
+
+EVENTS: Said = {
+    "section.events": ("账号日志", "Account log"),
+    "events_line": (
+        "谁在什么时候对账号做了什么。只能增加，谁也改不了。",
+        "Who did what to accounts, and when. It is only ever added to: nobody alters it.",
+    ),
+    "anybody": ("全部人员", "Anybody"),
+    "any_event": ("全部事件", "Anything"),
+    "older_events": ("更早的", "Older ones"),
+    "no_events": ("没有这样的记录", "Nothing like that happened"),
+    "no_events_line": ("换一个人或换一种事件。", "Choose somebody else, or something else."),
+    "by": ("操作人：{name}", "by {name}"),
+    "because": ("原因：{reason}", "because: {reason}"),
+    "for_minutes": ("{count} 分钟", "for {count} min"),
+    "event.signed_in": ("登录", "Signed in"),
+    "event.sign_in_failed": ("登录失败", "Sign-in failed"),
+    "event.locked": ("锁定", "Locked"),
+    "event.unlocked": ("解除锁定", "Unlocked"),
+    "event.signed_out": ("退出登录", "Signed out"),
+    "event.added": ("建立账号", "Added"),
+    "event.invited": ("生成链接", "Link made"),
+    "event.changed": ("更改账号", "Changed"),
+    "event.password_set": ("设置密码", "Password set"),
+    "event.disabled": ("停用账号", "Disabled"),
+    "event.enabled": ("恢复账号", "Enabled"),
+    "event.token_added": ("生成令牌", "Token made"),
+    "event.token_revoked": ("作废令牌", "Token revoked"),
+    "actor.somebody": ("未登录的人", "somebody"),
+    "actor.somebody with the first link": ("持首个链接的人", "somebody with the first link"),
+    "actor.serve": ("服务器", "the server"),
+    "detail.wrong password": ("密码不对", "wrong password"),
+    "detail.unknown name": ("没有这个用户名", "unknown name"),
+    "detail.disabled": ("账号已停用", "the account is disabled"),
+    "detail.everywhere": ("所有浏览器", "everywhere"),
+    "detail.in another browser": ("另一个浏览器", "in another browser"),
+    "detail.a one-time link": ("用一次性链接", "by a one-time link"),
+    "detail.a demo account": ("演示账号", "a demo account"),
+    "detail.a one-time link was used": ("使用了一次性链接", "a one-time link was used"),
+}

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from assistant import LOCAL_ADMINISTRATOR, AssistantSettings, NewPerson, StaffRole, open_accounts, open_assistant
 from tests.assistant.api.conftest import open_handbook
-from tests.browser.chats import PASSWORD, QUICK, shown, signed_in
+from tests.browser.chats import PASSWORD, QUICK_HASHER, shown, signed_in
 from tests.browser.conftest import Desk, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.allow_hosts(["127.0.0.1"])]
@@ -22,7 +22,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A site with one administrator and one agent."""
     knowledge = open_handbook(tmp_path_factory.mktemp("handbook"))
-    accounts = open_accounts(knowledge.store, QUICK)
+    accounts = open_accounts(knowledge.store, QUICK_HASHER)
     for name, display, role in (("zhao", "赵敏", StaffRole.ADMINISTRATOR), ("chen", "陈静", StaffRole.AGENT)):
         accounts.people.add(NewPerson(name, frozenset({role}), PASSWORD, display), LOCAL_ADMINISTRATOR)
     with served(open_assistant(AssistantSettings(), knowledge)) as site:
@@ -194,7 +194,8 @@ def test_ones_own_account_is_behind_ones_name(opened: Callable[..., Page], site:
     agree(page, "全部退出登录")
     page.wait_for_url("**/sign-in**")
     # As it was for the tests that follow.
-    open_accounts(site.assistant.knowledge.store, QUICK).sign_ins.reset_password("chen", PASSWORD, LOCAL_ADMINISTRATOR)
+    accounts = open_accounts(site.assistant.knowledge.store, QUICK_HASHER)
+    accounts.sign_ins.reset_password("chen", PASSWORD, LOCAL_ADMINISTRATOR)
 
 
 def test_nothing_is_wider_than_a_phone(opened: Callable[..., Page]) -> None:

@@ -146,7 +146,7 @@ def test_an_agent_is_not_let_in(visit: Visit) -> None:
     assert page.locator(".section").count() == 0
     expect(page.get_by_text("没有查看该页面的权限")).to_be_visible()
     # There is a way back to where they work.
-    page.get_by_role("link", name="回到工作台").click()
+    page.get_by_role("link", name="回到您的页面").click()
     page.wait_for_selector(".desk.ready")
 
 

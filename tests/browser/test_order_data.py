@@ -12,6 +12,7 @@ from assistant.orders.attempts import Attempts
 from assistant.orders.consulting import Orders
 from assistant.orders.domain import OrderFound, Parcel, ParcelStatus
 from assistant.orders.sample_shop import SampleShop
+from tests.assistant.webhooks.receiver import wait_until
 from tests.browser.chats import shown, signed_in, staffed
 from tests.browser.conftest import Desk
 from tests.browser.test_customer_chat import PHONE, write
@@ -113,6 +114,8 @@ def test_an_agent_sends_what_was_looked_up_as_data_and_what_a_shop_says_is_text(
     expect(customer.locator(".strip")).to_be_visible()
     write(customer, f"我的包裹到哪了？订单 {ODD_ORDER}，手机尾号 {DIGITS}")
     expect(customer.locator(".own")).to_have_count(2)
+    # The page shows what was written before the server has it.
+    wait_until(lambda: any(ODD_ORDER in row.preview for row in site.chat.desk.queue().rows))
     (entry,) = [row for row in site.chat.desk.queue().rows if ODD_ORDER in row.preview]
 
     page = staff(browser, site, "chen", f"/desk/#/conversation/{entry.session}")

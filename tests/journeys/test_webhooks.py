@@ -8,9 +8,7 @@ import pytest
 
 from tests.assistant.api.customer import Customer
 from tests.assistant.webhooks.receiver import receiver, wait_until
-from tests.journeys.test_chat import data_dir, serving
-
-__all__ = ["data_dir"]
+from tests.journeys.servers import serving
 
 pytestmark = [pytest.mark.slow, pytest.mark.allow_hosts(["127.0.0.1"])]
 

@@ -1,5 +1,6 @@
 """Conversations and webhooks in one database, SQLite and PostgreSQL, as one process and as two."""
 
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -21,6 +22,16 @@ from tests.assistant.desk.conftest import (
 from tests.assistant.webhooks.receiver import Receiver, receiver
 
 __all__ = ["clock", "database_url", "engine", "other_process", "process", "session"]
+
+
+@pytest.fixture(autouse=True)
+def _deliveries_end(engine: Engine) -> Iterator[None]:
+    """Whoever is still sending when a process stops would open the database again after it was closed."""
+    yield
+    for thread in threading.enumerate():
+        if thread.name == "webhook":
+            thread.join(20)
+    engine.dispose()
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def test_bm25_is_a_share(question: Question, questions: list[str], mean_length: 
 @given(QUESTIONS, st.lists(st.text("abcdefghijk", max_size=12), min_size=1, max_size=5))
 def test_shares_of_a_question_are_shares(question: Question, questions: list[str]) -> None:
     for found in questions:
-        assert 0 <= question.share(found) <= 1 + 1e-9
+        assert 0 <= question.share(frozenset(found)) <= 1 + 1e-9
 
 
 def test_bm25_is_that_of_the_books() -> None:

@@ -107,8 +107,11 @@ class Rehearsals:
                         self._live.forget()
                     self._look_for(portion)
                     following = ahead.submit(self._look_for, portions[place + 1] if place + 1 < len(portions) else ())
-                    made += reply(portion)
-                    following.result()
+                    try:
+                        made += reply(portion)
+                    finally:
+                        # Nobody looks ahead in another's turn: what was found might be of before its changes.
+                        following.result()
                 if progress is not None:
                     progress("asking", min((place + 1) * ASKED_AT_ONCE, len(requests)), len(requests))
         self._live.forget()
@@ -197,7 +200,7 @@ class _Noting:
     def _saw(self, revisions: Iterable[Revision]) -> None:
         for revision in revisions:
             self.families.add(revision.article_id)
-            self.families.add(revision.content.translation_of or revision.article_id)
+            self.families.add(revision.family)
 
 
 @lru_cache(maxsize=4096)

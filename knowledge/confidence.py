@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from knowledge.domain import Candidate, Revision
+from knowledge.domain import Candidate
 from knowledge.ranking_model import RankingModel
 from knowledge.text import terms
 
@@ -72,14 +72,10 @@ def _contradicts(own: _Leading, other: _Leading) -> bool:
     """Whether only one of two articles can be right: a translation, or one that says the same, is no rival."""
     if other.candidate is own.candidate:
         return False
-    if _root(other.candidate.revision) == _root(own.candidate.revision):
+    if other.candidate.revision.family == own.candidate.revision.family:
         return False
     smaller = min(len(own.matter), len(other.matter))
     return smaller < LEAST_MATTER or len(own.matter & other.matter) / smaller < SAME_MATTER
-
-
-def _root(revision: Revision) -> str:
-    return revision.content.translation_of or revision.article_id
 
 
 @lru_cache(maxsize=2048)

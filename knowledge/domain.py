@@ -149,6 +149,11 @@ class Revision:
     reason: str = ""
     temporary: bool = False
 
+    @property
+    def family(self) -> str:
+        """The article that it translates, or its own: shared by all languages that tell the same."""
+        return self.content.translation_of or self.article_id
+
 
 @dataclass(frozen=True, slots=True)
 class Article:

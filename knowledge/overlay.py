@@ -87,7 +87,7 @@ class Overlay:
         waiting -= self._fresh.keys()
         self._hidden = {each.article_id for each in change.revisions if each.article_id not in waiting} | change.gone
         before = store.live(self._hidden)
-        self._roots = {_root(each) for each in (*self._fresh.values(), *before.values())}
+        self._roots = {each.family for each in (*self._fresh.values(), *before.values())}
         self._live = _Live(store, self._fresh, self._hidden, change.as_of)
         self._shelves = {
             audience: self._overlaid(audience, shelf, before, searcher) for audience, shelf in shelves.items()
@@ -192,7 +192,7 @@ class _Live:
         return self._translations[key]
 
     def _read_translations(self, original: Revision, language: str) -> list[Revision]:
-        article_id, root = original.article_id, _root(original)
+        article_id, root = original.article_id, original.family
         stored = self._store.live_translations([original], language)[article_id]
         family = {
             key: found
@@ -247,7 +247,3 @@ def _is_in_force(revision: Revision, moment: datetime) -> bool:
 def _is_ahead(revision: Revision, moment: datetime) -> bool:
     begins = revision.content.effective_from
     return begins is not None and begins > moment
-
-
-def _root(revision: Revision) -> str:
-    return revision.content.translation_of or revision.article_id

@@ -148,7 +148,7 @@ class ArticleStore:
 
     def live_translations(self, originals: Iterable[Revision], language: str) -> dict[str, list[Revision]]:
         """The live revisions in `language` of the same family as each, by its article id; ordered by their ids."""
-        roots = {each.article_id: _root(each) for each in originals}
+        roots = {each.article_id: each.family for each in originals}
         wanted = sorted(set(roots.values()))
         query = select(revisions.c.article_id).distinct().where(in_force(self.clock()))
         with reading(self.engine) as connection:
@@ -156,7 +156,7 @@ class ArticleStore:
             related = {row.article_id for column in columns for row in _in_batches(connection, query, column, wanted)}
         live = [found for _, found in sorted(self.live(related).items()) if found.content.language == language]
         return {
-            article_id: [found for found in live if _root(found) == root and found.article_id != article_id]
+            article_id: [found for found in live if found.family == root and found.article_id != article_id]
             for article_id, root in roots.items()
         }
 
@@ -200,10 +200,6 @@ class ArticleStore:
             if known is None:
                 set_fact(connection, name, value)
         return value if known is None else known
-
-
-def _root(revision: Revision) -> str:
-    return revision.content.translation_of or revision.article_id
 
 
 def known_ids(connection: Connection, article_ids: Collection[str]) -> list[str]:

@@ -10,8 +10,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.loopback import listening
 
 ACCOUNT, INBOX, BOT = 3, 7, 12
 TOKEN = "the bot's access token"
@@ -163,17 +165,9 @@ def chatwoot_server() -> Iterator[ChatwootServer]:
             self.end_headers()
             self.wfile.write(content)
 
-        def log_message(self, *_said: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        known.url = f"http://127.0.0.1:{server.server_address[1]}"
+    with listening(Handler) as url:
+        known.url = url
         try:
             yield known
         finally:
             known.held.set()
-            server.shutdown()
-            thread.join()

@@ -1,15 +1,15 @@
 """A shop's order system on loopback: it answers as agreed, or as a test wants it to misbehave."""
 
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from assistant.orders.sample_shop import SampleShop, sample_orders
+from tests.loopback import listening
 
 Misbehave = Callable[[BaseHTTPRequestHandler, dict[str, Any]], None]
 
@@ -96,19 +96,9 @@ def shop_server(shop: SampleShop) -> Iterator[ShopServer]:
             except OSError:
                 pass  # The caller had enough.
 
-        def log_message(self, *_said: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        told.url = f"http://127.0.0.1:{server.server_address[1]}/orders"
-        try:
-            yield told
-        finally:
-            server.shutdown()
-            thread.join()
+    with listening(Handler) as url:
+        told.url = f"{url}/orders"
+        yield told
 
 
 def _plain(value: Any) -> str:

@@ -8,8 +8,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.loopback import listening
 
 
 @dataclass(frozen=True)
@@ -77,20 +79,12 @@ def receiver() -> Iterator[Receiver]:
             except OSError:
                 pass  # The caller had enough.
 
-        def log_message(self, *_said: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        known.url = f"http://127.0.0.1:{server.server_address[1]}/hook"
+    with listening(Handler) as url:
+        known.url = f"{url}/hook"
         try:
             yield known
         finally:
             known.held.set()
-            server.shutdown()
-            thread.join()
 
 
 def wait_until(holds: Callable[[], object], seconds: float = 20.0) -> None:

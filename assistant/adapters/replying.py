@@ -6,6 +6,7 @@ from assistant.desk.drafting import Occasion, draft_for_agent, to_answer
 from assistant.desk.policy import policy_cause
 from assistant.desk.words import BY_POLICY, FAILED, reply_language
 from assistant.domain import Draft, Outcome, Reader, Role
+from assistant.letters import letter
 from assistant.orders.domain import Asker
 from assistant.privacy import mask_conversation
 from assistant.requests import Request
@@ -46,7 +47,7 @@ class Replying:
         if cause := policy_cause(masked):
             return _handed_over(None, BY_POLICY[cause][language], note_of(None, cause.value, language))
         draft = self._draft(task, language)
-        text = draft.text + _offered(draft)
+        text = letter(draft.text, draft.choices)
         if draft.outcome is Outcome.HAND_OFF:
             return _handed_over(draft.id, text, note_of(draft, None, language))
         return Saying(draft.id, draft.outcome.value, text)
@@ -64,12 +65,6 @@ class Replying:
 
 def _handed_over(draft: str | None, text: str, note: str) -> Saying:
     return Saying(draft, Outcome.HAND_OFF.value, text, note, open_=True)
-
-
-def _offered(draft: Draft) -> str:
-    """The questions to choose from, as lines below the text."""
-    lines = "\n".join(f"{number}. {choice.question}" for number, choice in enumerate(draft.choices, 1))
-    return f"\n\n{lines}" if lines else ""
 
 
 def _name(task: Task) -> str:

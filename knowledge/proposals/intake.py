@@ -101,7 +101,7 @@ class Intake:
 
     def end(self) -> ImportReport:
         """Note that all is in; what became of it."""
-        told = {refused.path for file in self._imported for refused in [Refused(file.path, "")]}
+        told = {file.path for file in self._imported}
         loose = [{"path": row.path, "reason": row.reason} for row in self._refused if row.path not in told]
         with writing(self.store.engine) as connection:
             touch(connection, self.import_id, self.store.clock(), state=ImportState.DONE, refused=loose)

@@ -14,6 +14,7 @@ from tests.browser.chats import QUICK_HASHER
 from tests.browser.conftest import QUICK, Desk, served
 from tests.browser.consoles import Consoles
 from tests.browser.shop import Shop, shop
+from tests.waiting import wait_until
 from ui.customer.pages import Front
 from ui.site import Access
 
@@ -107,13 +108,17 @@ def test_a_thumb_down_may_say_why_and_is_kept(visit: Visit, site: Desk) -> None:
     page.get_by_label("还想说点什么").fill("没说多久退")
     page.keyboard.press("Enter")
     expect(page.get_by_text("感谢您的反馈")).to_be_visible()
-    (thumb,) = site.chat.desk.conversation(session_of(page)).thumbs
-    assert (thumb.thumb, thumb.reason) == ("down", "没说多久退")
+
+    def thumbs() -> list[tuple[str, str | None]]:
+        return [(one.thumb, one.reason) for one in site.chat.desk.conversation(session_of(page)).thumbs]
+
+    # The page thanks for the thumb, while its reason is on the way.
+    wait_until(lambda: thumbs() == [("down", "没说多久退")])
     page.reload()
     expect(page.get_by_role("button", name="没帮助")).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="有帮助").click()
     expect(page.get_by_text("感谢您的反馈")).to_be_visible()
-    assert [one.thumb for one in site.chat.desk.conversation(session_of(page)).thumbs] == ["up"]
+    wait_until(lambda: thumbs() == [("up", None)])
 
 
 def test_a_burst_is_answered_once(visit: Visit, site: Desk) -> None:

@@ -12,10 +12,10 @@ from assistant.orders.attempts import Attempts
 from assistant.orders.consulting import Orders
 from assistant.orders.domain import OrderFound, Parcel, ParcelStatus
 from assistant.orders.sample_shop import SampleShop
-from tests.assistant.webhooks.receiver import wait_until
 from tests.browser.chats import shown, signed_in, staffed
 from tests.browser.conftest import Desk
 from tests.browser.test_customer_chat import PHONE, write
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.allow_hosts(["127.0.0.1"])]
 

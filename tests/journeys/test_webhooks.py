@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.assistant.api.customer import Customer
-from tests.assistant.webhooks.receiver import receiver, wait_until
+from tests.assistant.webhooks.receiver import receiver
 from tests.journeys.servers import serving
+from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.allow_hosts(["127.0.0.1"])]
 

@@ -19,7 +19,7 @@ from tests.assistant.adapters.chatwoot_server import (
     signed,
 )
 from tests.assistant.api.conftest import open_handbook
-from tests.assistant.webhooks.receiver import wait_until
+from tests.waiting import wait_until
 from ui.site import Access, build_site
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])

@@ -9,7 +9,8 @@ from fastapi.testclient import TestClient
 from assistant import AssistantSettings, open_assistant, open_chat
 from assistant.webhooks.endpoints import MOST_ENDPOINTS
 from tests.assistant.api.conftest import open_handbook
-from tests.assistant.webhooks.receiver import Receiver, receiver, wait_until
+from tests.assistant.webhooks.receiver import Receiver, receiver
+from tests.waiting import wait_until
 from ui.site import build_site
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])

@@ -4,8 +4,7 @@ import base64
 import hmac
 import json
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
@@ -85,11 +84,3 @@ def receiver() -> Iterator[Receiver]:
             yield known
         finally:
             known.held.set()
-
-
-def wait_until(holds: Callable[[], object], seconds: float = 20.0) -> None:
-    """Look again and again; a test that waits in vain fails here."""
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.01)

@@ -14,7 +14,8 @@ from assistant.webhooks.retrying import MOST_ATTEMPTS, pause_after
 from knowledge import reading, writing
 from tests.assistant.desk.conftest import Process
 from tests.assistant.webhooks.conftest import couriers_of, tell
-from tests.assistant.webhooks.receiver import Receiver, receiver, wait_until
+from tests.assistant.webhooks.receiver import Receiver, receiver
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.context import continued
+from assistant.context import continued, may_go_on
 from assistant.decision import Policy
 from assistant.domain import Inquiry
 from assistant.scope import names_the_place, uncovered
@@ -87,11 +87,11 @@ def _wished(handbook: Handbook, wanted: Wanted, policy: Policy) -> list[Candidat
 
 
 def _searched(handbook: Handbook, part: Asked, context: str, wanted: Wanted, policy: Policy) -> list[Candidate]:
-    """What is found for a part; for one that nothing answers by itself, also with what was said before it."""
+    """What is found for a part; for a short one that nothing answers by itself, also with what was said before it."""
     alone = _found(handbook, part.text, LIMIT, wanted, part.vector)
-    if not context or (alone and alone[0].confidence >= policy.answer_level):
+    if not context or not may_go_on(part.text) or (alone and alone[0].confidence >= policy.answer_level):
         return alone
-    return continued(part.text, alone, _found(handbook, f"{context} {part.text}", LIMIT, wanted))
+    return continued(alone, _found(handbook, f"{context} {part.text}", LIMIT, wanted))
 
 
 def _found(

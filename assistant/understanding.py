@@ -29,7 +29,7 @@ _BURSTS = 6
 _MESSAGES_OF_BURST = 12
 _PARTS = 5
 # Of a longer question or reply the beginning says what it is about; the rest would drown what is asked now.
-_LONGEST_CONTEXT = 200
+_LONGEST_CONTEXT = 100
 # What was said a burst earlier counts half as much.
 _FADING = 0.5
 

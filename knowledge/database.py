@@ -2,12 +2,14 @@
 
 import random
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     URL,
@@ -27,6 +29,8 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from knowledge.errors import DatabaseUnavailable, SettingsError
 
 BUSY_SECONDS = 60
+
+_turns: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -128,8 +132,31 @@ def reading(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that commits when the block ends, and leaves no trace when it raises."""
-    with _faults_named(engine), engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with (
+        _faults_named(engine),
+        _turn(engine),
+        engine.connect().execution_options(writes=True) as connection,
+        connection.begin(),
+    ):
         yield connection
+
+
+@contextmanager
+def _turn(engine: Engine) -> Iterator[None]:
+    """Writers of one process to SQLite, one by one: the next begins at once, where SQLite has them look now and then.
+
+    Waiting longer than for other processes helps nobody: SQLite then says what is wrong.
+    """
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    turn = _turns.setdefault(engine, threading.Lock())
+    is_ours = turn.acquire(timeout=BUSY_SECONDS)
+    try:
+        yield
+    finally:
+        if is_ours:
+            turn.release()
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from knowledge.encoding.precision import Precision
 from knowledge.errors import SettingsError
 
 PREFIX = "ANSWERDESK_"
@@ -36,7 +37,7 @@ class KnowledgeSettings(BaseSettings):
     encoder_key: SecretStr | None = None
     encoder_question_prefix: str = ""
     encoder_passage_prefix: str = ""
-    encoder_precision: Literal["auto", "int8", "int4"] = "auto"
+    encoder_precision: Precision | Literal["auto"] = "auto"
     encoder_threads: int | None = Field(None, ge=1, le=256)
     reranker_model: str | None = None
     vector_cache: Path | None = None

@@ -9,6 +9,7 @@ again. Customers run in this process on the same machine: their own share of the
 
 import argparse
 import asyncio
+import json
 import os
 import sqlite3
 import subprocess
@@ -62,6 +63,13 @@ class Server:
                     return
             time.sleep(0.1)
         raise SystemExit(f"the server does not get ready: {self._folder.parent / 'log'} says why")
+
+    def settle(self) -> None:
+        """Wait until the pages of agents and trainers are there, too, which are loaded after the rest."""
+        key = json.loads((self._folder / "server.json").read_text("utf-8"))["key"]
+        httpx.get(
+            f"{self.url}/desk/", headers={"Authorization": f"Bearer {key}"}, timeout=READY_SECONDS
+        ).raise_for_status()
 
     def kill(self) -> None:
         """End at once, as a power cut does."""
@@ -125,6 +133,7 @@ def _serving() -> Iterator[tuple[Server, Path]]:
         folder = Path(parent) / "data"
         server = Server(folder)
         server.start()
+        server.settle()
         try:
             yield server, folder
         finally:

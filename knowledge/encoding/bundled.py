@@ -1,16 +1,16 @@
 """The encoder that comes with the product: multilingual-e5-small on onnxruntime, Chinese and English, no downloads."""
 
 import os
-import platform
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from platformdirs import user_cache_path
 
 from knowledge.domain import Vectors
+from knowledge.encoding.precision import Precision, best_precision
 from knowledge.encoding.stored_file import digest, remake, stored_file
 from knowledge.encoding.tokenizer import Tokenizer
 from knowledge.encoding.weights import Weights, bundled_weights_path
@@ -24,26 +24,10 @@ _FORMAT = 1
 
 _ERRORS_ONLY = 3
 
-_CPU_FLAGS = Path("/proc/cpuinfo")
-
-Precision = Literal["int8", "int4"]
-"""How the linear layers are computed: "int8" is the quickest, but on x86 its sums overflow now and then without VNNI
-instructions; "int4" computes with the weights as they are stored, takes twice as long and is right everywhere."""
-
 
 def bundled_encoder_cache_dir() -> Path:
     """Where the graph is kept unless a folder is named: the platform's folder for caches."""
     return user_cache_path("answerdesk")
-
-
-def best_precision(cpu_flags: Path = _CPU_FLAGS, machine: str | None = None) -> Precision:
-    """The quickest that cannot overflow: "int8" on x86 with VNNI and on anything that is not x86."""
-    if (machine or platform.machine()).lower() not in {"x86_64", "amd64", "i386", "i686", "x86"}:
-        return "int8"
-    try:
-        return "int8" if "vnni" in cpu_flags.read_text() else "int4"
-    except OSError:
-        return "int4"
 
 
 def _say_nothing(what: str, done: int, total: int) -> None:
@@ -126,7 +110,7 @@ class BundledEncoder:
 
         from knowledge.encoding.graph import GraphBuilder
 
-        builder = GraphBuilder(self._weights, int4=self._precision == "int4")
+        builder = GraphBuilder(self._weights, self._precision)
         onnx.save(builder.build(self._progress), path)
 
 

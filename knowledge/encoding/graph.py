@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
+from knowledge.encoding.precision import Precision
 from knowledge.encoding.weights import BLOCK, Weights
 from knowledge.protocols import Progress
 
@@ -19,15 +20,18 @@ _FUSED = "com.microsoft"
 """The domain of onnxruntime's own operators."""
 
 _LARGEST_INT8 = 127
+_LARGEST_INT7 = 63
+"""Two products of such weights with activations of 8 bits never leave 16 bits, in which x86 without VNNI adds them."""
 
 
 class GraphBuilder:
     """Collects the nodes and constants of the graph; methods that add an operator give the name of its output."""
 
-    def __init__(self, weights: Weights, *, int4: bool) -> None:
+    def __init__(self, weights: Weights, precision: Precision) -> None:
         self._weights = weights
         self._shape = weights.shape
-        self._product = self._int4_product if int4 else self._int8_product
+        self._product = self._int4_product if precision == "int4" else self._int8_product
+        self._largest = _LARGEST_INT7 if precision == "int7" else _LARGEST_INT8
         self._nodes: list[NodeProto] = []
         self._constants: dict[str, TensorProto] = {}
 
@@ -105,7 +109,7 @@ class GraphBuilder:
 
     def _int8_product(self, states: str, names: Sequence[str], rows: int, bias: str) -> str:
         matrix = np.concatenate([self._weights.blocks(f"{name}.w", rows).matrix() for name in names])
-        scales = np.abs(matrix).max(axis=1) / _LARGEST_INT8
+        scales = np.abs(matrix).max(axis=1) / self._largest
         values = np.rint(matrix / scales[:, None]).astype(np.int8)
         inputs = [states, self._constant(names[0], values.T), self._constant(f"{names[0]} scales", scales), "", bias]
         return self._add("DynamicQuantizeMatMul", inputs, _FUSED)

@@ -2,11 +2,9 @@
 
 from dataclasses import replace
 
-from assistant.context import LONG_GOES_ON, SHORT, SHORT_GOES_ON, continued
+from assistant.context import GOES_ON, SHORT, continued, may_go_on
 from knowledge import Candidate
 from tests.assistant.candidates import candidate
-
-VAGUE = "那最晚呢？"
 
 
 def _found(**confidences: float) -> list[Candidate]:
@@ -18,28 +16,28 @@ def _confidences(candidates: list[Candidate]) -> dict[str, float]:
 
 
 def test_what_only_the_context_finds_counts_in_part() -> None:
-    both = continued(VAGUE, _found(new=0.3), _found(old=0.9))
-    assert _confidences(both) == {"old": SHORT_GOES_ON * 0.9, "new": 0.3}
+    both = continued(_found(new=0.3), _found(old=0.9))
+    assert _confidences(both) == {"old": GOES_ON * 0.9, "new": 0.3}
     assert both[0].article_id == "old"
 
 
 def test_an_article_both_put_first_is_as_sure_as_with_the_context() -> None:
-    assert _confidences(continued(VAGUE, _found(same=0.3, b=0.2), _found(same=0.9, b=0.5))) == {
+    assert _confidences(continued(_found(same=0.3, b=0.2), _found(same=0.9, b=0.5))) == {
         "same": 0.9,
-        "b": SHORT_GOES_ON * 0.5,
+        "b": GOES_ON * 0.5,
     }
 
 
 def test_the_context_takes_nothing_from_what_the_question_finds_alone() -> None:
-    assert _confidences(continued(VAGUE, _found(a=0.6, b=0.5), _found(b=0.7, a=0.3))) == {"a": 0.6, "b": 0.5}
+    assert _confidences(continued(_found(a=0.6, b=0.5), _found(b=0.7, a=0.3))) == {"a": 0.6, "b": 0.5}
 
 
 def test_finds_with_the_context_where_the_question_alone_finds_nothing() -> None:
-    assert _confidences(continued(VAGUE, [], _found(old=0.8))) == {"old": SHORT_GOES_ON * 0.8}
-    assert continued(VAGUE, [], []) == []
+    assert _confidences(continued([], _found(old=0.8))) == {"old": GOES_ON * 0.8}
+    assert continued([], []) == []
 
 
-def test_the_context_counts_less_for_a_long_question() -> None:
-    long = continued("长" * (SHORT + 1), _found(new=0.1), _found(old=0.9))
-    assert _confidences(long) == {"old": LONG_GOES_ON * 0.9, "new": 0.1}
-    assert continued("长" * SHORT, [], _found(old=0.9))[0].confidence == SHORT_GOES_ON * 0.9
+def test_a_long_question_is_not_taken_for_one_that_goes_on() -> None:
+    assert may_go_on("那最晚呢？")
+    assert may_go_on("长" * SHORT)
+    assert not may_go_on("长" * (SHORT + 1))

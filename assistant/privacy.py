@@ -7,6 +7,8 @@ never taken as one: numbering skips what is already there, and only placeholders
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from types import MappingProxyType
 
 from assistant.domain import Masked, Message
 from assistant.given_numbers import LAST_FOUR, GivenNumber, given_numbers
@@ -39,11 +41,17 @@ def mask_conversation(messages: Sequence[Message]) -> tuple[tuple[Message, ...],
 
     What a customer gave because it was asked for is masked too, though nothing in the message itself says what it is.
     """
+    return _masked(tuple(messages))
+
+
+# Whoever answers, judges by policy or drafts for an agent masks the same messages in the same moment.
+@lru_cache(maxsize=64)
+def _masked(messages: tuple[Message, ...]) -> tuple[tuple[Message, ...], Mapping[str, str]]:
     register = _Register([message.text for message in messages])
     given = zip(messages, given_numbers(messages), strict=True)
     texts = _mask_all([_mask_given(message.text, numbers, register) for message, numbers in given], register)
     masked = tuple(replace(message, text=text) for message, text in zip(messages, texts, strict=True))
-    return masked, register.originals
+    return masked, MappingProxyType(register.originals)
 
 
 def mask_more(

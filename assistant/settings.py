@@ -84,7 +84,7 @@ class AssistantSettings(BaseSettings):
     chat_model_first_token_seconds: float = Field(10.0, gt=0)
     chat_model_retries: int = Field(1, ge=0, le=5)
     chat_pause_seconds: float = Field(0.4, ge=0, le=10)
-    chat_answers_at_once: int = Field(4, ge=1, le=64)
+    chat_answers_at_once: int | None = Field(None, ge=1, le=64)
     chat_lease_seconds: float = Field(15.0, ge=1, le=600)
     chat_session_hours: float = Field(24.0, gt=0, le=24 * 365)
     chat_messages_per_minute: int = Field(20, ge=1)

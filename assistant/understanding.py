@@ -193,7 +193,11 @@ def language_told(newest_first: Iterable[str]) -> str | None:
 
     Without one that tells for sure the newest with words decides; None when there are no words at all.
     """
-    written = [PLACEHOLDER.sub("", message) for message in newest_first]
-    worded = [message for message in written if _WORD.search(message)]
-    telling = next(filter(_TELLS_LANGUAGE.search, written), "".join(worded[:1]))
-    return language_of(telling) if telling else None
+    worded = ""
+    for message in newest_first:
+        written = PLACEHOLDER.sub("", message)
+        if _TELLS_LANGUAGE.search(written):
+            return language_of(written)
+        if not worded and _WORD.search(written):
+            worded = written
+    return language_of(worded) if worded else None

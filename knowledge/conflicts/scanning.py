@@ -12,6 +12,7 @@ from knowledge.conflicts.records import ConflictRecords
 from knowledge.conflicts.statements import Statement, statements_of
 from knowledge.conflicts.translations import compare_translations
 from knowledge.domain import ArticleContent, Audience, Revision
+from knowledge.giving_way import Breath
 from knowledge.indexing import Shelf
 from knowledge.protocols import Progress
 from knowledge.rows import LANGUAGES
@@ -47,7 +48,7 @@ class Scanner:
         progress("reading the live articles", 0, 0)
         live = self._live()
         pairs = self._pairs(live, changed) if changed is None or changed else {}
-        found = self._compared(pairs, live, progress, stop)
+        found = self._compared(pairs, live, _Steps(progress, stop))
         self._records.take_over(found, live, changed, f"{RULES}:{encoder}:{applied}")
         contradictions, duplicates = (
             self._records.count(ConflictState.OPEN, kind)
@@ -90,14 +91,14 @@ class Scanner:
         }
 
     def _compared(
-        self, pairs: Mapping[Pair, float], live: Mapping[str, Revision], progress: Progress, stop: threading.Event
+        self, pairs: Mapping[Pair, float], live: Mapping[str, Revision], steps: "_Steps"
     ) -> dict[Pair, Finding]:
         told: dict[str, Sequence[Statement]] = {}
         wanted = sorted(set(chain.from_iterable(pairs)))
         whole = len(wanted) + len(pairs)
         for done, article_id in enumerate(wanted):
             told[article_id] = statements_of(live[article_id].content)
-            _go_on(done, whole, progress, stop)
+            steps.go_on(done, whole)
         weights = weights_of(told.values(), self._shelves)
         found: dict[Pair, Finding] = {}
         for done, (pair, closeness) in enumerate(pairs.items(), start=len(wanted)):
@@ -108,8 +109,8 @@ class Scanner:
                 finding = compare_translations(one, other)
             if finding is not None:
                 found[pair] = finding
-            _go_on(done, whole, progress, stop)
-        progress("comparing articles", whole, whole)
+            steps.go_on(done, whole)
+        steps.tell(whole, whole)
         return found
 
 
@@ -135,8 +136,22 @@ def weights_of(articles: Iterable[Sequence[Statement]], shelves: Mapping[Audienc
     return Weights(shelves[Audience.PUBLIC].terms.rarity(sorted(words)))
 
 
-def _go_on(done: int, whole: int, progress: Progress, stop: threading.Event) -> None:
-    if done % _TOLD_EVERY == 0:
-        if stop.is_set():
-            raise ScanStopped("the scan was stopped before it was through: start it again")
-        progress("comparing articles", done, whole)
+class _Steps:
+    """The many small steps of a scan: it tells of them, lets others go first, and ends when it is stopped."""
+
+    def __init__(self, progress: Progress, stop: threading.Event):
+        self._progress = progress
+        self._stop = stop
+        self._breath = Breath()
+
+    def go_on(self, done: int, whole: int) -> None:
+        """After so many steps. Raises `ScanStopped`."""
+        self._breath.take()
+        if done % _TOLD_EVERY == 0:
+            if self._stop.is_set():
+                raise ScanStopped("the scan was stopped before it was through: start it again")
+            self.tell(done, whole)
+
+    def tell(self, done: int, whole: int) -> None:
+        """Show how far it is."""
+        self._progress("comparing articles", done, whole)

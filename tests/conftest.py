@@ -5,6 +5,7 @@ import os
 import hypothesis
 import pytest
 
+from tests.replayed_migrations import replayed_migrations  # noqa: F401 - a fixture of every test
 from tests.surroundings import (
     CHROMIUM,
     NEEDS,

@@ -50,7 +50,7 @@ class Chatter:
         self._session = ""
         self._headers: dict[str, str] = {}
         self._following: asyncio.Task[None] | None = None
-        self._waiting: Said | None = None
+        self._waiting: list[Said] = []
         self._over = True
 
     async def chat(self, first: float, every: float, until: float) -> None:
@@ -80,13 +80,14 @@ class Chatter:
         self._session, self._headers = opened["session"], {"Authorization": f"Bearer {opened['token']}"}
         self._notes.sessions.add(self._session)
         self._over = False
+        self._waiting.clear()
         self._following = asyncio.create_task(self._follow())
 
     async def _say(self, text: str) -> None:
         message_id = uuid4().hex
         sent = time.monotonic()
         said = Said(self._session, message_id, sent, 0)
-        self._waiting = said
+        self._waiting.append(said)
         message = {"client_message_id": message_id, "text": text}
         _, said.tries = await self._asked("POST", f"{CHAT}/{self._session}/messages", message)
         self._notes.said.append(said)
@@ -121,9 +122,11 @@ class Chatter:
             await asyncio.sleep(PATIENCE_SECONDS)
 
     def _hear(self, kind: str, data: str) -> None:
-        if kind == "sentence" and self._waiting is not None:
-            self._waiting.heard = time.monotonic()
-            self._waiting = None
+        if kind == "sentence":
+            # What was written while the first message waited is answered with it.
+            for said in self._waiting:
+                said.heard = time.monotonic()
+            self._waiting.clear()
         elif kind == "outcome" and json.loads(data)["outcome"] == "hand_off":
             self._over = True
 

@@ -26,8 +26,8 @@ WAYS = [
     pytest.param({"locale": "en-GB", "color_scheme": "dark", "viewport": {"width": 1440, "height": 900}}, id="dark"),
     pytest.param(
         {
-            "locale": "en-GB",
-            "color_scheme": "light",
+            "locale": "zh-CN",
+            "color_scheme": "dark",
             "viewport": {"width": 360, "height": 740},
             "has_touch": True,
             "is_mobile": True,
@@ -222,6 +222,18 @@ def test_a_trainer_meets_none(visit: Callable[..., Page], site: Desk, way: dict[
         expect(
             page.locator(f".section[data-section={place.split('/')[0].split('?')[0]}] .section-head")
         ).to_be_visible()
+        page.wait_for_timeout(300)
+        found[place] = barriers(page)
+    assert {place: these for place, these in found.items() if these} == {}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_an_administrator_meets_none(visit: Callable[..., Page], site: Desk, way: dict[str, Any]) -> None:
+    page, found = visit(way), {}
+    shown(page, f"{site.url}/people/")
+    for place in ("people", "people/person/nobody", "tokens", "events"):
+        page.goto(f"{site.url}/people/#/{place}")
+        expect(page.locator(f".section[data-section={place.split('/')[0]}] h2").first).to_be_visible()
         page.wait_for_timeout(300)
         found[place] = barriers(page)
     assert {place: these for place, these in found.items() if these} == {}

@@ -113,6 +113,27 @@ def _done(answer: httpx.Response) -> Any:
     return answer.json() if answer.content else None
 
 
+@pytest.fixture(scope="module")
+def talk(site: Desk) -> Customer:
+    """A conversation in which both sides mean harm."""
+    customer = Customer(site)
+    customer.ask(TITLE)
+    customer.want_person()
+    customer.leave("contact", contact=PIECE, convenient_time=MARKUP, note=HOSTILE)
+    with _caller(site, "chen") as agent:
+        conversation = f"/desk/conversations/{customer.session}"
+        _done(agent.post(f"{conversation}/take", json={}))
+        view = _done(agent.get(conversation))
+        draft, seen = view["draft"]["draft"]["id"], view["messages"][-1]["number"]
+        _done(agent.post(f"{conversation}/reject", json={"draft_id": draft, "reason": HOSTILE}))
+        said = {"client_message_id": "evil", "text": f"{MARKUP} javascript:alert(5)", "seen": seen}
+        number = _done(agent.post(f"{conversation}/messages", json=said))["message_number"]
+    customer.leave("feedback", message_number=number, thumb="down", reason=HOSTILE)
+    customer.leave("rating", rating=1, comment=HOSTILE)
+    customer.say(f"还是不明白。{HOSTILE}")
+    return customer
+
+
 @pytest.fixture
 def opened(browser: Browser, site: Desk) -> Iterator[Callable[[str], Page]]:
     """Opens a page as the administrator; nothing on it may run, complain or ask."""
@@ -165,6 +186,42 @@ def see_it_is_text(page: Page, piece: str = PIECE) -> None:
 )
 def test_what_staff_wrote_is_text(opened: Callable[[str], Page], place: str) -> None:
     see_it_is_text(opened(place))
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "/desk/#/conversation/{session}",
+        "/desk/#/follow_ups",
+        "/supervisors/#/conversations/{session}",
+        "/supervisors/#/conversations?figure=ratings",
+        "/supervisors/#/conversations?figure=drafts:rejected",
+    ],
+)
+def test_what_customers_and_agents_wrote_is_text(opened: Callable[[str], Page], talk: Customer, place: str) -> None:
+    see_it_is_text(opened(place.format(session=talk.session)))
+
+
+def test_customers_see_text_whoever_wrote_it(browser: Browser, site: Desk) -> None:
+    page = browser.new_context(locale="zh-CN").new_page()
+    happened = watched(page)
+    page.goto(f"{site.url}/chat")
+    page.locator(".composer textarea").fill(TITLE)
+    page.locator(".composer textarea").press("Enter")
+    page.locator(".reply.answer button").first.click()
+    expect(page.locator("blockquote").first).to_contain_text(PIECE)
+    see_it_is_text(page)
+    page.locator(".to-person").click()
+    customer = site.chat.desk.queue().rows[-1].session
+    with _caller(site, "chen") as agent:
+        conversation = f"/desk/conversations/{customer}"
+        _done(agent.post(f"{conversation}/take", json={}))
+        said = {"client_message_id": "own", "text": f"由人来答 {MARKUP}", "seen": 99, "anyway": True}
+        _done(agent.post(f"{conversation}/messages", json=said))
+    expect(page.locator(".chat")).to_contain_text(f"由人来答 {PIECE}")
+    see_it_is_text(page)
+    page.context.close()
+    assert happened == []
 
 
 def test_canned_replies_are_text(opened: Callable[[str], Page], site: Desk) -> None:

@@ -128,7 +128,7 @@ def test_a_completed_question_has_the_words_it_was_completed_with() -> None:
 def test_remembers_the_question_before_and_the_reply_to_it() -> None:
     assert _understood("怎么退货").context == ""
     assert _understood("怎么退货", "七天内可以退。", "运费谁出").context == "怎么退货 七天内可以退。"
-    assert len(_understood("退" * 500, "可" * 500, "运费谁出").context) == 2 * 200 + len(" ")
+    assert len(_understood("退" * 500, "可" * 500, "运费谁出").context) == 2 * 100 + len(" ")
 
 
 def test_words_of_earlier_messages_fade() -> None:

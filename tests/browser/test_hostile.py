@@ -159,6 +159,11 @@ def watched(page: Page) -> list[str]:
     return happened
 
 
+def _newest(site: Desk) -> str:
+    """The session whose customer began to wait last."""
+    return max(site.chat.desk.queue().rows, key=lambda row: str(row.waiting_since)).session
+
+
 def see_it_is_text(page: Page, piece: str = PIECE) -> None:
     """The piece stands there to the letter, and nothing was made of it."""
     expect(page.locator("body")).to_contain_text(piece)
@@ -212,9 +217,9 @@ def test_customers_see_text_whoever_wrote_it(browser: Browser, site: Desk) -> No
     expect(page.locator("blockquote").first).to_contain_text(PIECE)
     see_it_is_text(page)
     page.locator(".to-person").click()
-    customer = site.chat.desk.queue().rows[-1].session
+    expect(page.locator(".strip")).to_be_visible()
     with _caller(site, "chen") as agent:
-        conversation = f"/desk/conversations/{customer}"
+        conversation = f"/desk/conversations/{_newest(site)}"
         _done(agent.post(f"{conversation}/take", json={}))
         said = {"client_message_id": "own", "text": f"由人来答 {MARKUP}", "seen": 99, "anyway": True}
         _done(agent.post(f"{conversation}/messages", json=said))

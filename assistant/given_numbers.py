@@ -27,6 +27,12 @@ _CODE = re.compile(
 _DIGITS = re.compile(
     r"(?<![0-9A-Za-z.¥￥$-])[0-9]{4}(?![0-9A-Za-z.-]|\s*(?:[年月日元块]|rmb|yuan|usd|cny))", re.IGNORECASE
 )
+# "Where is my parcel? WFM202600000005 2580": a long number, and four digits behind it that end the line.
+_BEHIND = re.compile(
+    r"(?<![0-9A-Za-z-])(?P<number>(?=(?:[A-Za-z-]*[0-9]){8})[0-9A-Za-z-]{10,32})[ ,，、/;；]{1,3}"
+    r"(?P<value>[0-9]{4})[^\w\n]*$",
+    re.MULTILINE,
+)
 # What may stand around numbers in a message that holds nothing else.
 _AROUND = re.compile(
     r"订单|訂單|运单|快递|单号|單號|号码|编号|号|我|的|是|手机|手機|电话|尾|[后後末最]|[四4]位|数字?|和|给|这个|好|嗯|对|"
@@ -83,6 +89,10 @@ def _numbers(text: str, asked: _Asked) -> Iterator[GivenNumber]:
     """What stands first where two meanings are possible comes first."""
     for found in _LABELLED.finditer(text):
         yield GivenNumber(LAST_FOUR, *found.span("value"))
+    for found in _BEHIND.finditer(text):
+        if not _MOBILE.fullmatch(found["number"]):
+            yield GivenNumber(ORDER, *found.span("number"))
+            yield GivenNumber(LAST_FOUR, *found.span("value"))
     bare = _holds_only_numbers(text)
     if asked.digits_last or (asked.digits and bare):
         yield from _ends_of_phones(text, alone=not bare)

@@ -45,6 +45,9 @@ def last(*texts: str) -> list[tuple[str, str]]:
         (("手机尾号6789",), [("LAST_FOUR", "6789")]),
         (("我的手机后四位是 6789",), [("LAST_FOUR", "6789")]),
         (("last four digits of my phone are 6789",), [("LAST_FOUR", "6789")]),
+        # Four digits right behind a long number that end the line are those that are asked for next.
+        (("我的包裹到哪了？ WFM202600000005 2580",), [("ORDER", "WFM202600000005"), ("LAST_FOUR", "2580")]),
+        (("where is my parcel?\nWFM202600000005, 2580",), [("ORDER", "WFM202600000005"), ("LAST_FOUR", "2580")]),
         # A matter in between does not make it forgotten.
         ((f">{ASK_DIGITS}", "运费怎么算？", ">首重8元。", "6789"), [("LAST_FOUR", "6789")]),
         ((f">{ASK_NUMBER}", "运费怎么算？", ">首重8元。", "WF123456"), [("ORDER", "WF123456")]),
@@ -58,6 +61,8 @@ def test_numbers_that_were_asked_for_are_found(texts: tuple[str, ...], expected:
     "texts",
     [
         ("6789",),
+        ("请联系 13812345678 2580",),
+        ("快递 YT1234567890 2026年到的",),
         ("WF123456",),
         (">您要哪一款？", "TX80001"),
         (f">{ASK_NUMBER}", "13812346789"),

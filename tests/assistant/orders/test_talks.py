@@ -55,6 +55,7 @@ def test_data_is_no_quote(talk: Talk) -> None:
     [
         (f"我的订单{NUMBER}到哪了，手机尾号{DIGITS}",),
         (f"查快递，单号{NUMBER}", f"手机后四位是{DIGITS}"),
+        (f"我的包裹到哪了？ {NUMBER} {DIGITS}",),
         ("查下我的快递", f"{NUMBER}，{DIGITS}"),
         ("查下我的快递", NUMBER.lower(), DIGITS),
         ("查下我的快递", NUMBER, f"1380000{DIGITS}"),

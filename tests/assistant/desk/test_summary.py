@@ -96,6 +96,7 @@ SUMMARIES = [
         [
             "诉求：“发票抬头开错了，能不能帮我重开？”",
             "已答复：尚未引用任何文章",
+            "情绪：情绪激动",
             "待处理：尚未答复以上诉求；缺少订单号或运单号",
         ],
     ),
@@ -178,7 +179,7 @@ def test_an_unknown_language_is_answered_in_english() -> None:
         ("投诉电话是多少", set()),
         ("我会找律师起诉", {Mood.LEGAL}),
         ("不要机器人，转人工", {Mood.WANTS_PERSON}),
-        ("This is unacceptable, I will report you", {Mood.ANGRY, Mood.COMPLAINS}),
+        ("This is unacceptable, I will report you", {Mood.ANGRY, Mood.LEGAL}),
         ("I'll see you in court", {Mood.LEGAL}),
         ("WHERE IS MY PARCEL", {Mood.ANGRY}),
         ("SF1234567890123", set()),

@@ -32,7 +32,6 @@ class Rounds:
         """Look once: tell those whose place or promise is another, and see to what is left lying."""
         now = self._ledger.clock()
         with reading(self._ledger.engine) as connection:
-            moved = self._misplaced(connection, now)
             left = self._sessions(connection, self._left(now))
             over = self._sessions(connection, self._over(now))
             undrafted = self._sessions(connection, _UNDRAFTED)
@@ -44,6 +43,9 @@ class Rounds:
             with self._ledger.changing(session) as page:
                 if _holds(page, _UNDRAFTED):
                     page.change(due_at=page.now)
+        # What was done above moves others in the queue.
+        with reading(self._ledger.engine) as connection:
+            moved = self._misplaced(connection, now)
         for session in moved:
             with self._ledger.changing(session) as page:
                 page.tell_prospect()

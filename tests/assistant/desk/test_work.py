@@ -262,6 +262,17 @@ def test_an_agent_who_lets_a_customer_wait_for_too_long_has_the_conversation_no_
     assert process.conversations.outlook(waiting).state is State.WAITING_FOR_PERSON
 
 
+def test_whoever_comes_back_to_the_queue_moves_the_others_in_the_same_round(process: Process, clock: HandClock) -> None:
+    first, second = (process.conversations.open("somebody", "zh") for _ in range(2))
+    process.conversations.ask_for_person(first)
+    agent(process, first, Happening.AGENT_TAKES)
+    clock.advance(1)
+    process.conversations.ask_for_person(second)
+    clock.advance(RULES.unanswered_minutes * 60)
+    rounds(process).make()
+    assert [queue_events(process, one)[-1]["place"] for one in (first, second)] == [1, 2]
+
+
 def test_who_can_no_longer_read_an_answer_waits_no_longer(process: Process, waiting: str, clock: HandClock) -> None:
     clock.advance(RULES.session_hours * HOUR)
     rounds(process).make()

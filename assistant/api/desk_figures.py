@@ -36,6 +36,7 @@ class FiguresOut(Given):
     handoffs: int
     answered: int
     answered_in_time: int = Field(description="Within `target_seconds` of the hand-off, or of the opening after it.")
+    late: int = Field(description="Answered after that, or still waiting for longer.")
     target_seconds: int
     by_cause: Mapping[str, int]
     drafts: Mapping[str, int]
@@ -55,6 +56,7 @@ class FigureRowOut(Given):
     preview: str
     state: State
     draft_id: str | None
+    is_overdue: bool = Field(description="A hand-off that still waits, for longer than the target.")
 
 
 class FigureRowsOut(Given):

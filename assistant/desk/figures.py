@@ -1,7 +1,7 @@
 """How the desk does, day by day, for supervisors; every figure counts the rows that it opens."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -27,7 +27,10 @@ _ASSISTANT = {"answered": Outcome.ANSWER, "clarified": Outcome.CLARIFY, "handed_
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """One thing that a figure counts; `seconds_to_answer` count from the hand-off, or from the opening after it."""
+    """One thing that a figure counts; `seconds_to_answer` count from the hand-off, or from the opening after it.
+
+    `is_overdue` tells of a hand-off that it still waits for its answer, for longer than the target.
+    """
 
     session: str
     at: datetime
@@ -37,6 +40,7 @@ class FigureRow:
     preview: str
     state: State
     draft_id: str | None
+    is_overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +53,17 @@ class Ratings:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A day at the desk; `waiting_now` and `follow_ups_open` are those of this moment, whatever the day."""
+    """A day at the desk; `waiting_now` and `follow_ups_open` are those of this moment, whatever the day.
+
+    `late` are those that were answered after the target, and those that have waited for longer than it.
+    """
 
     day: date
     waiting_now: int
     handoffs: int
     answered: int
     answered_in_time: int
+    late: int
     target_seconds: int
     by_cause: Mapping[str, int]
     drafts: Mapping[str, int]
@@ -93,6 +101,7 @@ class Supervision:
                 handoffs=len(handed),
                 answered=sum(map(_answered, handed)),
                 answered_in_time=sum(map(_in_time, handed)),
+                late=sum(map(_late, handed)),
                 target_seconds=TARGET_SECONDS,
                 by_cause={cause: sum(row.cause == cause for row in handed) for cause in _causes(handed)},
                 drafts={one.value: _count(connection, _judged(one)(self._span(day))) for one in FeedbackAction},
@@ -113,13 +122,15 @@ class Supervision:
         return [_shown(row, agents[row.agent].display if row.agent else None) for row in kept]
 
     def _row(self, found: Row[Any]) -> FigureRow:
-        seconds = None
-        if found.answered_at is not None:
-            since = self._hours.opens_at(found.at) or found.at
+        def waited(until: datetime) -> float:
             # Who was answered before the opening did not wait at all.
-            seconds = max(0.0, (found.answered_at - since).total_seconds())
+            return max(0.0, (until - (self._hours.opens_at(found.at) or found.at)).total_seconds())
+
+        seconds = None if found.answered_at is None else waited(found.answered_at)
+        overdue = bool(found.is_open) and waited(self._clock()) > TARGET_SECONDS
         preview, state = found.preview or "", State(found.state)
-        return FigureRow(found.session, found.at, found.cause, found.agent, seconds, preview, state, found.draft_id)
+        row = (found.session, found.at, found.cause, found.agent, seconds, preview, state, found.draft_id)
+        return FigureRow(*row, is_overdue=overdue)
 
     def _today(self) -> date:
         return self._clock().astimezone(self._hours.zone).date()
@@ -137,7 +148,7 @@ _Query = Callable[[_Day], Select[Any]]
 
 def _query(name: str, kind: str) -> _Query:
     """The rows of a figure before those are chosen that only the hours tell."""
-    if name in {"handoffs", "answered", "answered_in_time", "answered_late"} and not kind:
+    if name in {"handoffs", "answered", "answered_in_time", "late"} and not kind:
         return _handoffs
     if name == "cause" and kind in set(Cause):
         return _handoffs
@@ -153,7 +164,7 @@ def _query(name: str, kind: str) -> _Query:
 
 def _select(session: Any, at: Any, **known: Any) -> Select[Any]:
     """Columns of a row, and the conversation that it belongs to."""
-    names = ("cause", "agent", "answered_at", "draft_id")
+    names = ("cause", "agent", "answered_at", "draft_id", "is_open")
     own = [known.get(name, null()).label(name) for name in names]
     newest = and_(chat_messages.c.session == chat_sessions.c.id, chat_messages.c.number == chat_sessions.c.asked)
     asked = select(func.substr(chat_messages.c.text, 1, LONGEST_PREVIEW)).where(newest).scalar_subquery()
@@ -162,7 +173,8 @@ def _select(session: Any, at: Any, **known: Any) -> Select[Any]:
 
 
 def _handoffs(day: _Day) -> Select[Any]:
-    known = {name: handoffs.c[name] for name in ("cause", "agent", "answered_at")}
+    known: dict[str, Any] = {name: handoffs.c[name] for name in ("cause", "agent", "answered_at")}
+    known["is_open"] = and_(handoffs.c.answered_at.is_(None), handoffs.c.resolved_at.is_(None))
     return _select(handoffs.c.session, handoffs.c.at, **known).where(day.holds(handoffs.c.at))
 
 
@@ -219,10 +231,14 @@ def _in_time(row: FigureRow) -> bool:
     return row.seconds_to_answer is not None and row.seconds_to_answer <= TARGET_SECONDS
 
 
+def _late(row: FigureRow) -> bool:
+    return row.is_overdue or (_answered(row) and not _in_time(row))
+
+
 _CHOSEN: Mapping[str, Callable[[FigureRow, str], bool]] = {
     "answered": lambda row, _: _answered(row),
     "answered_in_time": lambda row, _: _in_time(row),
-    "answered_late": lambda row, _: _answered(row) and not _in_time(row),
+    "late": lambda row, _: _late(row),
     "cause": lambda row, kind: row.cause == kind,
 }
 
@@ -238,5 +254,4 @@ def _rated(given: Sequence[int]) -> Ratings:
 
 def _shown(row: FigureRow, agent: str | None) -> FigureRow:
     seconds = row.seconds_to_answer
-    rounded = None if seconds is None else round(seconds, 1)
-    return FigureRow(row.session, row.at, row.cause, agent, rounded, row.preview, row.state, row.draft_id)
+    return replace(row, agent=agent, seconds_to_answer=None if seconds is None else round(seconds, 1))

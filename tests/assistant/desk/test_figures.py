@@ -55,7 +55,7 @@ def test_figures_of_a_day(process: Process, supervision: Supervision) -> None:
     process.conversations.leave_contact(left, Contact("a@example.com", None, None))
     found = supervision.figures()
     assert (found.day, found.waiting_now, found.handoffs) == (date(2026, 3, 1), 1, 3)
-    assert (found.answered, found.answered_in_time, found.target_seconds) == (2, 1, 20)
+    assert (found.answered, found.answered_in_time, found.late, found.target_seconds) == (2, 1, 2, 20)
     assert found.by_cause == {"customer_asks": 3}
     assert found.assistant == {"answered": 0, "clarified": 0, "handed_off": 3}
     assert found.drafts == {"sent": 0, "edited": 0, "rejected": 0}
@@ -65,7 +65,7 @@ def test_figures_of_a_day(process: Process, supervision: Supervision) -> None:
         "handoffs": {quick, slow, left},
         "answered": {quick, slow},
         "answered_in_time": {quick},
-        "answered_late": {slow},
+        "late": {slow, left},
         "cause:customer_asks": {quick, slow, left},
         "cause:complaint": set(),
         "assistant:handed_off": {quick, slow, left},
@@ -74,8 +74,28 @@ def test_figures_of_a_day(process: Process, supervision: Supervision) -> None:
         "ratings": {quick, slow},
     }.items():
         assert {row.session for row in supervision.rows(figure)} == sessions, figure
-    (late,) = supervision.rows("answered_late")
+    late, still = supervision.rows("late")
     assert (late.agent, late.seconds_to_answer, late.preview) == ("an", 21, "退货运费谁出?")
+    assert (still.seconds_to_answer, still.is_overdue, late.is_overdue) == (None, True, False)
+
+
+def test_who_has_waited_for_a_shorter_time_than_the_target_or_gave_up_is_not_late(
+    process: Process, supervision: Supervision
+) -> None:
+    gave_up, waiting = waits(process), waits(process)
+    process.clock.advance(20)
+    assert supervision.figures().late == 0
+    process.conversations.resolve(gave_up)
+    process.clock.advance(1)
+    assert [row.session for row in supervision.rows("late")] == [waiting]
+    assert (supervision.figures().late, supervision.figures().answered_in_time) == (1, 0)
+
+
+def test_before_the_desk_opens_nobody_is_late(process: Process, supervision: Supervision, clock: HandClock) -> None:
+    clock.advance(8 * 3600)  # one in the morning of the second
+    waits(process)
+    clock.advance(3600)
+    assert supervision.figures().late == 0
 
 
 def test_a_day_is_that_of_the_desk_and_out_of_hours_the_time_counts_from_the_opening(

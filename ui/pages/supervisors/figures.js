@@ -6,7 +6,7 @@ const ASSISTANT_PARTS = ["answered", "clarified", "handed_off"];
 const CAUSES = ["customer_asks", "low_confidence", "personal", "complaint", "legal_threat", "personal_data_request", "repeated_question", "strong_anger", "failure", "reopened", "released"];
 /** All whose rows can be looked at, in the order of the list to choose from. */
 const FIGURES = [
-  "waiting_now", "handoffs", "answered", "answered_in_time", "answered_late", ...CAUSES.map((cause) => `cause:${cause}`),
+  "waiting_now", "handoffs", "answered", "answered_in_time", "late", ...CAUSES.map((cause) => `cause:${cause}`),
   ...DRAFT_PARTS.map((name) => `drafts:${name}`), ...ASSISTANT_PARTS.map((name) => `assistant:${name}`), "ratings", "follow_ups_open",
 ];
 /** These are as of now, whatever the day. */

@@ -51,14 +51,16 @@ function keepUp(root, top, show) {
 }
 
 function overviewParts(figures, chosen) {
-  const { handoffs, answered, answered_in_time: inTime, ratings } = figures;
+  const { handoffs, answered, answered_in_time: inTime, late, ratings } = figures;
+  const due = inTime + late;
+  const waitForLong = due - answered;
   const nothing = !handoffs && !Object.values(figures.assistant).some(Boolean);
   return [
     tiles(
       chosen === null ? figureTile("waiting_now", chosen, asCount(figures.waiting_now), null, figures.waiting_now ? "edited" : "") : null,
       figureTile("handoffs", chosen, asCount(handoffs)),
-      figureTile("answered_in_time", chosen, asShare(inTime, answered), say("in_time_line", { count: asCount(inTime), answered: asCount(answered), seconds: figures.target_seconds }), "answer"),
-      figureTile("answered_late", chosen, asCount(answered - inTime)),
+      figureTile("answered_in_time", chosen, asShare(inTime, due), say("in_time_line", { count: asCount(inTime), due: asCount(due), seconds: figures.target_seconds }), late ? "" : "answer"),
+      figureTile("late", chosen, asCount(late), waitForLong ? say("late_line", { count: asCount(waitForLong) }) : null, waitForLong ? "edited" : ""),
       figureTile("ratings", chosen, ratings.count ? ratings.mean.toFixed(1) : "–", say("ratings_line", { count: asCount(ratings.count) })),
       figureTile("follow_ups_open", chosen, asCount(figures.follow_ups_open))),
     nothing && make("section", { class: "panel" }, emptyState(say("no_figures"), say(chosen ? "no_figures_day" : "no_figures_line"))),
@@ -101,6 +103,6 @@ async function trendPanel(last) {
     return one.toISOString().slice(0, 10);
   });
   const found = await Promise.all(days.map(figuresOf));
-  const shown = found.map((one) => ({ day: one.day, values: { in_time: one.answered_in_time, late: one.answered - one.answered_in_time, unanswered: one.handoffs - one.answered } }));
+  const shown = found.map((one) => ({ day: one.day, values: { in_time: one.answered_in_time, late: one.late, unanswered: one.handoffs - one.answered_in_time - one.late } }));
   return make("section", { class: "panel" }, make("h3", {}, say("panel.trend")), dayChart(shown, ANSWER_PARTS, say("panel.trend")));
 }

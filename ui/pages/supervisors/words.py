@@ -21,7 +21,7 @@ SUPERVISORS: Said = {
     "figure.handoffs": ("转人工", "Handed over"),
     "figure.answered": ("人工已答复", "Answered by people"),
     "figure.answered_in_time": ("及时答复", "Answered in time"),
-    "figure.answered_late": ("超时答复", "Answered late"),
+    "figure.late": ("超时", "Late"),
     "figure.cause": ("转人工原因：{cause}", "Handed over: {cause}"),
     "figure.drafts.sent": ("建议原样发送", "Drafts sent unchanged"),
     "figure.drafts.edited": ("建议修改后发送", "Drafts edited, then sent"),
@@ -32,9 +32,10 @@ SUPERVISORS: Said = {
     "figure.ratings": ("客户评分", "Ratings"),
     "figure.follow_ups_open": ("待回访", "Follow-ups open"),
     "in_time_line": (
-        "{answered} 次中有 {count} 次在 {seconds} 秒内",
-        "{count} of {answered} within {seconds} s",
+        "{due} 次中有 {count} 次在 {seconds} 秒内",
+        "{count} of {due} within {seconds} s",
     ),
+    "late_line": ("其中 {count} 位还在等", "{count} of them still wait"),
     "ratings_line": ("{count} 位客户，满分 5 分", "{count} customers, of 5"),
     "no_figures": ("还没有对话", "No conversations yet"),
     "no_figures_line": (

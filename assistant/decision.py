@@ -7,7 +7,8 @@ The rules, in their order:
    the general rule is given as such when the handbook is sure of one. Where orders can be looked up, the customer is
    asked for the number and a second fact instead, and told the data; what cannot be found out so goes to a person.
 3. A customer who asks about a place that the first candidate does not cover gets a person: however alike the
-   questions are, the days and prices of one country say nothing about another.
+   questions are, the days and prices of one country say nothing about another. One about another mishap (lost goods,
+   where broken ones are asked about) is not answered from, but may be offered.
 4. A first candidate at or above `Policy.answer_level` is answered from.
 5. An errand for a chatbot is declined, and who asks what is answering is told; neither needs a person.
 6. Between `Policy.clarify_level` and the answer's, the assistant asks back with the candidates' questions.
@@ -20,6 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.domain import Choice, Decision, Inquiry, Outcome
+from assistant.mishaps import other_mishap
 from assistant.orders.steps import Step
 from assistant.reasons import missing, paragraph, percentages, say, titled, what_is_left, what_is_not_mentioned
 from assistant.scope import asked_places, scope, uncovered
@@ -63,9 +65,8 @@ def decide(
         return Decision(Outcome.CLARIFY, say(language, inquiry.aside), None, ())
     if not candidates:
         return Decision(Outcome.HAND_OFF, say(language, "nothing"), inquiry.text, ())
-    nearest = candidates[0].revision.content
-    if elsewhere := _elsewhere(inquiry, nearest):
-        return _no_such_place(elsewhere, nearest, language)
+    if told := _about_something_else(inquiry, candidates, policy, language):
+        return told
     if candidates[0].confidence >= policy.answer_level:
         return _answered(candidates[0], policy, language, unanswered)
     return _unsure(candidates, policy, language, unanswered or (Unanswered(inquiry.text),))
@@ -118,7 +119,19 @@ def _rival(candidates: Sequence[Candidate]) -> Candidate | None:
     first = candidates[0]
     others = (found for found in candidates[1:] if found.revision.content.title != first.revision.content.title)
     second = next(others, None)
-    return second if second and second.confidence >= _EVEN * first.confidence else None
+    # One that is nearer by far goes behind the first for what it is about: they are not even.
+    return second if second and _EVEN <= second.confidence / first.confidence <= 1 / _EVEN else None
+
+
+def _about_something_else(
+    inquiry: Inquiry, candidates: Sequence[Candidate], policy: Policy, language: str
+) -> Decision | None:
+    nearest = candidates[0].revision.content
+    if elsewhere := _elsewhere(inquiry, nearest):
+        return _no_such_place(elsewhere, nearest, language)
+    if instead := _other_mishap(inquiry, nearest):
+        return _of_another_mishap(instead, candidates, policy, language)
+    return None
 
 
 def _elsewhere(inquiry: Inquiry, content: ArticleContent) -> tuple[str, ...]:
@@ -136,6 +149,22 @@ def _no_such_place(asked: tuple[str, ...], content: ArticleContent, language: st
     }
     lacking = say(language, "elsewhere_missing", asked=said["asked"])
     return Decision(Outcome.HAND_OFF, say(language, "elsewhere", **said), lacking, ())
+
+
+def _other_mishap(inquiry: Inquiry, content: ArticleContent) -> tuple[str, str] | None:
+    """What befell the goods and what the article tells of instead; None when it is about one part of the inquiry."""
+    found = [other_mishap(part, content) for part in inquiry.parts]
+    return found[0] if found and all(found) else None
+
+
+def _of_another_mishap(
+    instead: tuple[str, str], candidates: Sequence[Candidate], policy: Policy, language: str
+) -> Decision:
+    asked, about = instead
+    choices = _choices(candidates, policy)
+    why = say(language, "mishap", asked=asked, about=about, title=titled(candidates[0].revision.content))
+    lacking = say(language, "elsewhere_missing", asked=asked)
+    return Decision(Outcome.CLARIFY if choices else Outcome.HAND_OFF, why, lacking, choices)
 
 
 def _as_written(place: str) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from assistant.context import continued, may_go_on
 from assistant.decision import Policy
 from assistant.domain import Inquiry
-from assistant.scope import names_the_place, uncovered
+from assistant.mishaps import other_mishap
+from assistant.scope import asked_places, names_the_place, uncovered
 from assistant.unanswered import NOWHERE, Unanswered, unanswered
 from knowledge import Audience, Candidate, Handbook, Passage, PassageKind, Revision, Vectors, terms
 
@@ -57,9 +58,7 @@ def gather(handbook: Handbook, inquiry: Inquiry, wanted: Wanted, policy: Policy)
     context = inquiry.context
     # One by one: in a batch a vector may differ a little, and with it the confidence.
     asked = [Asked(part, handbook.question_vectors([part])[0]) for part in inquiry.parts]
-    found = [
-        _right_place_first(part.text, _searched(handbook, part, context, wanted, policy), policy) for part in asked
-    ]
+    found = [_right_one_first(part.text, _searched(handbook, part, context, wanted, policy), policy) for part in asked]
     answered = [
         bool(candidates) and _answers(part, candidates[0], policy)
         for part, candidates in zip(inquiry.parts, found, strict=True)
@@ -102,21 +101,33 @@ def _found(
 
 
 def _answers(question: str, candidate: Candidate, policy: Policy) -> bool:
-    return candidate.confidence >= policy.answer_level and not uncovered(question, candidate.revision.content)
+    return candidate.confidence >= policy.answer_level and _is_about_it(question, candidate)
 
 
-def _right_place_first(question: str, candidates: list[Candidate], policy: Policy) -> list[Candidate]:
-    """The candidates as they are; but one about the place asked about goes before those about another."""
-    if not candidates or not uncovered(question, candidates[0].revision.content):
+def _is_about_it(question: str, candidate: Candidate) -> bool:
+    """Whether the article is about the place and the mishap that are asked about, as far as it is limited to any."""
+    content = candidate.revision.content
+    return not uncovered(question, content) and other_mishap(question, content) is None
+
+
+def _right_one_first(question: str, candidates: list[Candidate], policy: Policy) -> list[Candidate]:
+    """The candidates as they are; but one about the place or mishap asked about goes before those about another."""
+    if not candidates or _is_about_it(question, candidates[0]):
         return candidates
     sure = [candidate for candidate in candidates if _answers(question, candidate, policy)]
     # Nobody is helped by a choice between other places while an article on the right one is likely enough to offer.
     likely = [
         candidate
         for candidate in candidates
-        if candidate.confidence >= policy.clarify_level and names_the_place(question, candidate.revision.content)
+        if candidate.confidence >= policy.clarify_level and _names_it(question, candidate)
     ]
     return _different([*sure[:1], *likely[:1], *candidates])
+
+
+def _names_it(question: str, candidate: Candidate) -> bool:
+    if asked_places(question):
+        return names_the_place(question, candidate.revision.content)
+    return _is_about_it(question, candidate)
 
 
 def _in_language(handbook: Handbook, candidates: Sequence[Candidate], language: str) -> list[Candidate]:

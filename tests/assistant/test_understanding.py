@@ -98,6 +98,8 @@ def test_begging_for_an_answer_is_not_begging_for_an_act(message: str, personal:
         "别机器人了",
         "我要和真人说话",
         "能不能找个人跟我聊",
+        "那帮我找个人问问吧",
+        "派个人来给我解决一下",
         "转接客服",
         "叫你们经理来",
         "human please",
@@ -117,7 +119,16 @@ def test_hears_the_wish_for_a_person(message: str) -> None:
 
 @pytest.mark.parametrize(
     "message",
-    ["人工客服几点上班", "客服工作时间", "how do agents get paid", "别的机器人有货吗", "这是真人发吗", "快递员人呢"],
+    [
+        "人工客服几点上班",
+        "找个人代收可以吗",
+        "可以叫个人去取件吗",
+        "客服工作时间",
+        "how do agents get paid",
+        "别的机器人有货吗",
+        "这是真人发吗",
+        "快递员人呢",
+    ],
 )
 def test_does_not_take_a_question_about_people_for_a_wish(message: str) -> None:
     assert not _understood(message).wants_person

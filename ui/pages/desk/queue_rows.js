@@ -44,7 +44,7 @@ const tagsOf = (row, isWaiting) => [
   row.cause && make("span", { class: "tag cause", "data-cause": row.cause }, say(`cause.${row.cause}`)),
   row.urgent && make("span", { class: "tag urgent" }, say("urgent")),
   isWaiting && row.priority_for === myName() && make("span", { class: "tag yours" }, say("knows_you")),
-  row.business_type && row.business_type !== "other" && make("span", { class: "tag" }, say(`business.${row.business_type}`)),
+  row.business_type && !["other", row.cause].includes(row.business_type) && make("span", { class: "tag" }, say(`business.${row.business_type}`)),
   row.language !== speaking && make("span", { class: "tag" }, say(`language.${row.language}`)),
   row.drafting && make("span", { class: "tag faint" }, say("drafting")),
 ];

@@ -375,7 +375,7 @@ class Chats(RuleBasedStateMachine):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("walk", range(200))
+@pytest.mark.parametrize("walk", range(150))
 def test_whatever_happens_between_a_turn_and_its_end(walk: int) -> None:
     """The same with one customer and close together: the machine below seldom disturbs a turn at the right moment."""
     chance, chats, taken = Random(walk), Chats(), []
@@ -406,8 +406,8 @@ class TestChats(Chats.TestCase):  # type: ignore[misc]
     """Runs the machine."""
 
     settings = settings(
-        max_examples=40,
-        stateful_step_count=20,
+        max_examples=60,
+        stateful_step_count=25,
         deadline=None,
         database=None,
         print_blob=True,

@@ -65,6 +65,7 @@ class LineOut(Given):
     agent: str | None
     draft_id: str | None
     data: list[DataSheetOut] = Field(description="What it tells of other systems; each `text` stands in the message.")
+    choices: list[str] = Field(description="The questions that the customer could choose from below it.")
 
 
 class DraftAtHandOut(Given):

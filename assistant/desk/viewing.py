@@ -29,6 +29,7 @@ class Line:
     """A message; `agent` is what others read of who wrote it, where an agent did.
 
     `data` is what it tells of other systems, as sheets in their plain form; each one's `text` stands in the message.
+    `choices` are the questions that the customer could choose from below it.
     """
 
     number: int
@@ -38,6 +39,7 @@ class Line:
     agent: str | None
     draft_id: str | None
     data: tuple[Mapping[str, Any], ...] = ()
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def _messages(connection: Connection, session: str, most: int = _MOST_MESSAGES) 
     )
     rows = connection.execute(query).all()
     agents = agents_named(connection, {row.agent for row in rows if row.agent})
-    data = _data(connection, session)
+    data, choices = _data(connection, session), _choices(connection, session)
     return tuple(
         Line(
             row.number,
@@ -141,6 +143,7 @@ def _messages(connection: Connection, session: str, most: int = _MOST_MESSAGES) 
             _shown(row, agents),
             row.draft_id,
             tuple(sheet for sheet in data.get(row.draft_id, ()) if sheet["text"] in row.text),
+            choices.get(row.draft_id, ()) if row.role == Role.ASSISTANT else (),
         )
         for row in reversed(rows)
     )
@@ -148,9 +151,19 @@ def _messages(connection: Connection, session: str, most: int = _MOST_MESSAGES) 
 
 def _data(connection: Connection, session: str) -> Mapping[str | None, Sequence[Mapping[str, Any]]]:
     """The sheets that were told, by the draft that told them."""
-    told = (chat_events.c.session == session, chat_events.c.kind == EventKind.DATA.value)
-    rows = connection.execute(select(chat_events.c.data).where(*told))
-    return {row.data["draft"]: row.data["data"] for row in rows}
+    return {told["draft"]: told["data"] for told in _told_by(connection, session, EventKind.DATA)}
+
+
+def _choices(connection: Connection, session: str) -> Mapping[str | None, tuple[str, ...]]:
+    """The titles that were offered, by the draft that asked back."""
+    outcomes = _told_by(connection, session, EventKind.OUTCOME)
+    return {told["draft_id"]: tuple(choice["title"] for choice in told["choices"]) for told in outcomes}
+
+
+def _told_by(connection: Connection, session: str, kind: EventKind) -> list[Mapping[str, Any]]:
+    of_kind = (chat_events.c.session == session, chat_events.c.kind == kind.value)
+    query = select(chat_events.c.data).where(*of_kind).order_by(chat_events.c.number)
+    return list(connection.execute(query).scalars())
 
 
 def _spoken(connection: Connection, messages: Sequence[Line]) -> tuple[Spoken, ...]:

@@ -22,6 +22,7 @@ CONVERSATIONS: Said = {
     "rated": ("评价 {rating} 分（满分 5 分）", "Rated {rating} of 5"),
     "contact_left": ("留下了联系方式", "Left a contact"),
     "convenient": ("方便的时间：{time}", "Convenient: {time}"),
+    "offered": ("给客户的选项", "What the customer could choose from"),
     "order_data": ("订单查询结果", "Order data"),
     "summary": ("前情摘要", "What happened so far"),
 }

@@ -37,8 +37,11 @@ function messageItem(message, goesOn, thumb, more) {
   const name = message.agent ?? say(`role.${message.role}`);
   const head = make("p", { class: "who" }, make("span", {}, name), message.at && make("time", { datetime: message.at }, clockTime(message.at)));
   return make("li", { class: goesOn ? "message goes-on" : "message", "data-role": message.role, "data-number": message.number },
-    goesOn ? make("span", { class: "unseen" }, name) : head, make("div", { class: "said" }, saidWithData(message)), thumb && thumbView(thumb), more);
+    goesOn ? make("span", { class: "unseen" }, name) : head, make("div", { class: "said" }, saidWithData(message)), message.choices?.length > 0 && offered(message.choices), thumb && thumbView(thumb), more);
 }
+
+/** What the customer could choose from, below the question. */
+const offered = (choices) => make("ul", { class: "offered", "aria-label": say("offered") }, choices.map((title) => make("li", {}, title)));
 
 /** What was said; what another system was asked stands in it as data, and never as somebody's words. */
 function saidWithData({ text, data = [] }) {

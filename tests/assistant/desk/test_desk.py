@@ -19,6 +19,7 @@ from assistant.desk.desk import Desk
 from assistant.desk.domain import Cause, ChatRules, Contact, FollowUpState, State, Thumb
 from assistant.desk.drafting import Wish
 from assistant.desk.ledger import Ledger
+from assistant.desk.replies import Reply, add_reply
 from assistant.desk.sending import Outgoing
 from assistant.desk.tables import desk_actions
 from assistant.domain import FeedbackAction, Role, SentenceFate
@@ -295,6 +296,16 @@ def test_what_the_customer_left_is_there_to_read(desk: Desk, conversations: Conv
     assert view.rating is not None
     assert (view.contact.contact, view.contact.convenient_time, view.rating.rating) == ("a@example.com", "明天下午", 2)
     assert [(thumb.message_number, thumb.reason) for thumb in view.thumbs] == [(2, "没用")]
+
+
+def test_what_the_assistant_offered_is_shown_below_its_question(desk: Desk, ledger: Ledger, session: str) -> None:
+    choices = [{"article_id": "a", "title": "退货运费谁出?"}, {"article_id": "b", "title": "换货邮费谁出?"}]
+    outcome = {"outcome": "clarify", "confidence": 0.5, "choices": choices}
+    with ledger.changing(session) as page:
+        add_reply(page, Reply("draft", "请问您想了解的是下面哪一个问题?", (), outcome, None, 1))
+    offered = {line.text: line.choices for line in desk.conversation(session).messages}
+    assert offered["请问您想了解的是下面哪一个问题?"] == ("退货运费谁出?", "换货邮费谁出?")
+    assert offered[ASKED] == ()
 
 
 def test_who_leaves_a_contact_is_to_be_contacted_once(

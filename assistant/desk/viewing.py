@@ -155,9 +155,9 @@ def _data(connection: Connection, session: str) -> Mapping[str | None, Sequence[
 
 
 def _choices(connection: Connection, session: str) -> Mapping[str | None, tuple[str, ...]]:
-    """The titles that were offered, by the draft that asked back."""
+    """The questions that were offered, by the draft that asked back."""
     outcomes = _told_by(connection, session, EventKind.OUTCOME)
-    return {told["draft_id"]: tuple(choice["title"] for choice in told["choices"]) for told in outcomes}
+    return {told["draft_id"]: tuple(choice["question"] for choice in told["choices"]) for told in outcomes}
 
 
 def _told_by(connection: Connection, session: str, kind: EventKind) -> list[Mapping[str, Any]]:

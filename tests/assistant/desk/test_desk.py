@@ -1,6 +1,7 @@
 """What agents do with customers who wait: nobody is answered twice, or by two unknowingly."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 import pytest
 from sqlalchemy import select
@@ -22,9 +23,9 @@ from assistant.desk.ledger import Ledger
 from assistant.desk.replies import Reply, add_reply
 from assistant.desk.sending import Outgoing
 from assistant.desk.tables import desk_actions
-from assistant.domain import FeedbackAction, Role, SentenceFate
+from assistant.domain import Choice, FeedbackAction, Role, SentenceFate
 from assistant.errors import AlreadyTaken, EmptySlot, FollowUpNotFound, NewerMessage
-from knowledge import Actor, reading
+from knowledge import Actor, Audience, reading
 from tests.assistant.api.conftest import open_handbook
 from tests.assistant.desk.conftest import HandClock
 
@@ -299,8 +300,8 @@ def test_what_the_customer_left_is_there_to_read(desk: Desk, conversations: Conv
 
 
 def test_what_the_assistant_offered_is_shown_below_its_question(desk: Desk, ledger: Ledger, session: str) -> None:
-    choices = [{"article_id": "a", "title": "退货运费谁出?"}, {"article_id": "b", "title": "换货邮费谁出?"}]
-    outcome = {"outcome": "clarify", "confidence": 0.5, "choices": choices}
+    choices = [Choice(title, title, Audience.PUBLIC) for title in ("退货运费谁出?", "换货邮费谁出?")]
+    outcome = {"outcome": "clarify", "confidence": 0.5, "choices": list(map(asdict, choices))}
     with ledger.changing(session) as page:
         add_reply(page, Reply("draft", "请问您想了解的是下面哪一个问题?", (), outcome, None, 1))
     offered = {line.text: line.choices for line in desk.conversation(session).messages}

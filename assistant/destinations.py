@@ -25,10 +25,11 @@ def _resolved(host: str, port: int) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: the status and the body, as it was sent."""
+    """What came back: the status, the body as it was sent, and when to come again, as the server writes it."""
 
     status: int
     content: bytes
+    retry_after: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,9 @@ def _sent(method: str, place: SplitResult, headers: Mapping[str, str], content: 
         httpcore.HTTPConnection(origin, ssl_context=trust, network_backend=backend) as connection,
         connection.stream(method, url, headers=sent, content=content) as response,
     ):
-        return Answer(response.status, _read(response.iter_stream(), limits.largest_answer))
+        content = _read(response.iter_stream(), limits.largest_answer)
+        wanted = (value for name, value in response.headers if name.lower() == b"retry-after")
+        return Answer(response.status, content, next((value.decode("latin-1") for value in wanted), None))
 
 
 def _read(pieces: Iterable[bytes], largest: int) -> bytes:

@@ -21,6 +21,7 @@ from structlog.typing import EventDict
 
 from assistant.api.problems import UNEXPECTED, respond
 from assistant.domain import Draft, Sentence
+from assistant.webhooks.domain import Standing
 
 _SANE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -116,6 +117,12 @@ class Metrics:
             "answerdesk_refused", "Calls refused because more was asked than is allowed.", ("limit",), registry=registry
         )
         self._lag = Gauge("answerdesk_index_lag_changes", "Changes the indexes have not seen yet.", registry=registry)
+        self._waiting = Gauge(
+            "answerdesk_webhook_deliveries_waiting", "Webhook messages not delivered yet.", registry=registry
+        )
+        self._failing = Gauge(
+            "answerdesk_webhook_endpoints_failing", "Webhook endpoints whose last attempt failed.", registry=registry
+        )
         self._articles = Gauge("answerdesk_articles", "Articles stored, live or not.", registry=registry)
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
@@ -138,8 +145,10 @@ class Metrics:
         """Count a call that asked for more than is allowed."""
         self._refused.labels(limit).inc()
 
-    def render(self, lag: int, articles: int) -> bytes:
-        """Everything in Prometheus' text form, with the state of the indexes as it is now."""
+    def render(self, lag: int, articles: int, webhooks: Standing) -> bytes:
+        """Everything in Prometheus' text form, with the state of indexes and webhooks as it is now."""
+        self._waiting.set(webhooks.waiting)
+        self._failing.set(webhooks.failing)
         self._lag.set(lag)
         self._articles.set(articles)
         return generate_latest(self._registry)

@@ -38,11 +38,10 @@ def read_readiness(services: TheServices) -> ReadyOut:
     summary="Counts for Prometheus",
 )
 def read_metrics(services: TheServices) -> Response:
-    """Requests, drafts, failures of the chat model and the state of the indexes."""
+    """Requests, drafts, failures of the chat model, and the state of indexes and webhooks."""
     knowledge = services.assistant.knowledge
-    return Response(
-        services.metrics.render(lag=_lag(knowledge), articles=knowledge.store.count()), media_type=CONTENT_TYPE_LATEST
-    )
+    text = services.metrics.render(_lag(knowledge), knowledge.store.count(), services.chat.webhooks.standing())
+    return Response(text, media_type=CONTENT_TYPE_LATEST)
 
 
 def _hindrances(services: Services) -> list[str]:

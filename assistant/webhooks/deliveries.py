@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, or_, select, update
 
 from assistant.errors import DeliveryNotFound, EndpointDisabled
 from assistant.webhooks import endpoints, outbox
-from assistant.webhooks.domain import TEST_EVENT, Attempt, Delivery, DeliveryState, Endpoint, Parcel
+from assistant.webhooks.domain import TEST_EVENT, Attempt, Delivery, DeliveryState, Endpoint, Parcel, Standing
 from assistant.webhooks.retrying import pause_after
 from assistant.webhooks.tables import webhook_deliveries, webhook_endpoints, webhook_messages
 
@@ -72,7 +72,8 @@ def record(connection: Connection, attempt: Attempt, now: datetime, chance: floa
     state, due_at = DeliveryState.DELIVERED, None
     if attempt.fault is not None:
         pause = pause_after(parcel.attempt, chance) if again else None
-        state, due_at = (DeliveryState.WAITING, now + pause) if pause else (DeliveryState.GIVEN_UP, None)
+        wait = max(pause, attempt.wait or pause) if pause else None
+        state, due_at = (DeliveryState.WAITING, now + wait) if wait else (DeliveryState.GIVEN_UP, None)
     became = {"state": state.value, "due_at": due_at, "tried_at": now, "status": attempt.status, "fault": attempt.fault}
     own = and_(webhook_deliveries.c.endpoint == parcel.endpoint, _is(parcel.message))
     ours = and_(own, webhook_deliveries.c.claimed_by == parcel.run)
@@ -86,6 +87,13 @@ def listed(connection: Connection, endpoint: Endpoint, limit: int) -> list[Deliv
     newest = _with_message().where(webhook_deliveries.c.endpoint == endpoint.id)
     query = newest.order_by(webhook_deliveries.c.message.desc()).limit(limit)
     return [_delivery(row) for row in connection.execute(query)]
+
+
+def standing(connection: Connection) -> Standing:
+    """How it goes for all endpoints together."""
+    waiting = select(func.count()).where(webhook_deliveries.c.state == DeliveryState.WAITING.value)
+    failing = select(func.count()).where(webhook_endpoints.c.enabled, webhook_endpoints.c.failing_since.is_not(None))
+    return Standing(int(connection.execute(waiting).scalar_one()), int(connection.execute(failing).scalar_one()))
 
 
 def one(connection: Connection, endpoint: Endpoint, message: str) -> Delivery:

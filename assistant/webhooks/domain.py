@@ -1,7 +1,7 @@
 """What stands for webhooks here: endpoints, what they are told of, and what became of each telling."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -83,8 +83,20 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """How an attempt went: the status that came back, or why none did. Without a `fault` it arrived."""
+    """How an attempt went: the status that came back, or why none did. Without a `fault` it arrived.
+
+    `wait` is for how long the receiver wants to be left alone.
+    """
 
     parcel: Parcel
     status: int | None
     fault: str | None
+    wait: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How webhooks do: messages that wait to be delivered, and endpoints whose last attempt failed."""
+
+    waiting: int
+    failing: int

@@ -1,6 +1,7 @@
 """When a message that did not arrive is sent again: soon at first, then ever later, for about a day."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 _FIRST_SECONDS = 5.0
 _LONGEST_SECONDS = 6 * 3600.0
@@ -17,3 +18,22 @@ def pause_after(attempt: int, chance: float) -> timedelta | None:
         return None
     seconds = min(_FIRST_SECONDS * 4 ** (attempt - 1), _LONGEST_SECONDS)
     return timedelta(seconds=seconds * (0.8 + 0.4 * chance))
+
+
+def wanted_pause(retry_after: str | None, now: datetime) -> timedelta | None:
+    """For how long a receiver wants to be left alone, by its `Retry-After`; None when it does not say.
+
+    It is seconds or a moment. What is past is no pause, and nobody is waited for longer than the longest pause.
+    """
+    if not retry_after:
+        return None
+    given = retry_after.strip()
+    if given.isascii() and given.isdigit():
+        seconds = float(given[:12])
+    else:
+        try:
+            moment = parsedate_to_datetime(given)
+        except ValueError:
+            return None
+        seconds = ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now).total_seconds()
+    return timedelta(seconds=min(max(seconds, 0.0), _LONGEST_SECONDS))

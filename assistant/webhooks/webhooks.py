@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from assistant.destinations import Limits
 from assistant.webhooks import deliveries, endpoints
 from assistant.webhooks.couriers import Couriers
-from assistant.webhooks.domain import Delivery, Endpoint, NewEndpoint
+from assistant.webhooks.domain import Delivery, Endpoint, NewEndpoint, Standing
 from assistant.webhooks.sending import ATTEMPT_SECONDS, deliver
 from knowledge import Actor, Clock, reading, writing
 
@@ -39,6 +39,11 @@ class Webhooks:
         """Who is told, oldest first."""
         with reading(self._engine) as connection:
             return endpoints.listed(connection)
+
+    def standing(self) -> Standing:
+        """How it goes for all of them together."""
+        with reading(self._engine) as connection:
+            return deliveries.standing(connection)
 
     def add(self, new: NewEndpoint, actor: Actor) -> tuple[Endpoint, str]:
         """Tell somebody from now on; gives the secret for the signatures, which is shown this once.

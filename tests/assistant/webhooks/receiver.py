@@ -47,6 +47,7 @@ class Receiver:
     url: str = ""
     told: list[Told] = field(default_factory=list)
     answers: list[int] = field(default_factory=lambda: [204])
+    retry_after: str | None = None
     held: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
@@ -72,6 +73,8 @@ def receiver() -> Iterator[Receiver]:
             known.held.wait(20)
             try:
                 self.send_response(known.answer())
+                if known.retry_after is not None:
+                    self.send_header("Retry-After", known.retry_after)
                 self.send_header("Location", "http://127.0.0.1:1/")
                 self.send_header("Content-Length", "0")
                 self.end_headers()

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from assistant import LOCAL_ADMINISTRATOR, Role, Webhooks
 from assistant.webhooks import deliveries
 from assistant.webhooks.couriers import Couriers
 from assistant.webhooks.domain import Attempt, DeliveryState
-from assistant.webhooks.retrying import MOST_ATTEMPTS, pause_after
+from assistant.webhooks.retrying import MOST_ATTEMPTS, pause_after, wanted_pause
 from knowledge import reading, writing
 from tests.assistant.desk.conftest import Process
 from tests.assistant.webhooks.conftest import couriers_of, tell
@@ -75,6 +75,44 @@ def test_what_fails_is_sent_again_later_and_later_for_about_a_day(
     process.clock.advance(24 * 3600)
     couriers.deliver_due()
     assert len(shop.told) == MOST_ATTEMPTS
+
+
+def test_a_receiver_that_says_when_to_come_again_is_left_alone_until_then(
+    process: Process, session: str, webhooks: Webhooks, couriers: Couriers, shop: Receiver
+) -> None:
+    tell(webhooks, shop)
+    shop.answers, shop.retry_after = [429, 204], "90"
+    say(process, session, "你好")
+    couriers.deliver_due()
+    assert (webhooks.standing().waiting, webhooks.standing().failing) == (1, 1)
+    process.clock.advance(89)
+    couriers.deliver_due()
+    assert len(shop.told) == 1
+    process.clock.advance(1)
+    couriers.deliver_due()
+    assert len(shop.told) == 2
+    assert (webhooks.standing().waiting, webhooks.standing().failing) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"),
+    [
+        ("120", 120),
+        (" 0 ", 0),
+        ("Sun, 01 Mar 2026 09:02:00 GMT", 120),
+        ("Sun, 01 Mar 2026 09:02:00 -0000", 120),
+        ("Sun, 01 Mar 2020 09:00:00 GMT", 0),
+        ("9" * 400, 6 * 3600),
+        ("-5", None),
+        ("²", None),
+        ("soon", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_when_to_come_again_is_read_as_seconds_or_a_moment(written: str | None, seconds: float | None) -> None:
+    found = wanted_pause(written, datetime(2026, 3, 1, 9, tzinfo=UTC))
+    assert (None if found is None else found.total_seconds()) == seconds
 
 
 def test_retries_are_spread_by_a_fifth_either_way() -> None:

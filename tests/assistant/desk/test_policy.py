@@ -57,6 +57,10 @@ OUTRIGHT: dict[Cause, tuple[str, ...]] = {
 }
 NEAR_MISSES = (
     "投诉流程是什么",
+    "在哪个资料里能看到运费",
+    "Word 里怎么插入媒体",
+    "can I put a photo of my passport in the order notes?",
+    "我要疯了哈哈哈这个包太好看了",
     "我想投诉流程是什么",
     "怎么投诉快递员",
     "请问投诉电话是多少",

@@ -29,4 +29,5 @@ def test_what_was_acknowledged_is_told_after_a_kill(data_dir: Path, monkeypatch:
             # One that was under way when the process died comes when its lease is over.
             wait_until(lambda: {told.body["data"]["text"] for told in shop.told} >= said, 90)
         assert all(told.verify(made["secret"]) for told in shop.told)
-        assert len({told.id for told in shop.told}) == len(said)
+        # The assistant's reply may have been told by then, too.
+        assert len({told.id for told in shop.told if told.body["data"]["text"] in said}) == len(said)

@@ -35,6 +35,7 @@ OUTRIGHT: dict[Cause, tuple[str, ...]] = {
     Cause.PERSONAL_DATA_REQUEST: (
         "请删除我的个人信息",
         "把我的个人资料全部删掉",
+        "把我的资料全删了",
         "你们保存了我的哪些信息",
         "你们收集了我什么数据?",
         "请提供我的个人数据副本",

@@ -21,7 +21,7 @@ from structlog.typing import EventDict
 
 from assistant.api.problems import UNEXPECTED, respond
 from assistant.domain import Draft, Sentence
-from assistant.webhooks.domain import Standing
+from assistant.webhooks.domain import DeliveryStanding
 
 _SANE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -145,7 +145,7 @@ class Metrics:
         """Count a call that asked for more than is allowed."""
         self._refused.labels(limit).inc()
 
-    def render(self, lag: int, articles: int, webhooks: Standing) -> bytes:
+    def render(self, lag: int, articles: int, webhooks: DeliveryStanding) -> bytes:
         """Everything in Prometheus' text form, with the state of indexes and webhooks as it is now."""
         self._waiting.set(webhooks.waiting)
         self._failing.set(webhooks.failing)

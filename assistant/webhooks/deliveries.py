@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, fun
 
 from assistant.errors import DeliveryNotFound, EndpointDisabled
 from assistant.webhooks import endpoints, outbox
-from assistant.webhooks.domain import TEST_EVENT, Attempt, Delivery, DeliveryState, Endpoint, Parcel, Standing
+from assistant.webhooks.domain import TEST_EVENT, Attempt, Delivery, DeliveryState, Endpoint, Parcel, DeliveryStanding
 from assistant.webhooks.retrying import pause_after
 from assistant.webhooks.tables import webhook_deliveries, webhook_endpoints, webhook_messages
 
@@ -89,11 +89,13 @@ def listed(connection: Connection, endpoint: Endpoint, limit: int) -> list[Deliv
     return [_delivery(row) for row in connection.execute(query)]
 
 
-def standing(connection: Connection) -> Standing:
+def standing(connection: Connection) -> DeliveryStanding:
     """How it goes for all endpoints together."""
     waiting = select(func.count()).where(webhook_deliveries.c.state == DeliveryState.WAITING.value)
     failing = select(func.count()).where(webhook_endpoints.c.enabled, webhook_endpoints.c.failing_since.is_not(None))
-    return Standing(int(connection.execute(waiting).scalar_one()), int(connection.execute(failing).scalar_one()))
+    return DeliveryStanding(
+        int(connection.execute(waiting).scalar_one()), int(connection.execute(failing).scalar_one())
+    )
 
 
 def one(connection: Connection, endpoint: Endpoint, message: str) -> Delivery:

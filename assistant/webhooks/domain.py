@@ -95,7 +95,7 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DeliveryStanding:
     """How webhooks do: messages that wait to be delivered, and endpoints whose last attempt failed."""
 
     waiting: int

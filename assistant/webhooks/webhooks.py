@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from assistant.destinations import Limits
 from assistant.webhooks import deliveries, endpoints
 from assistant.webhooks.couriers import Couriers
-from assistant.webhooks.domain import Delivery, Endpoint, NewEndpoint, Standing
+from assistant.webhooks.domain import Delivery, Endpoint, NewEndpoint, DeliveryStanding
 from assistant.webhooks.sending import ATTEMPT_SECONDS, deliver
 from knowledge import Actor, Clock, reading, writing
 
@@ -40,7 +40,7 @@ class Webhooks:
         with reading(self._engine) as connection:
             return endpoints.listed(connection)
 
-    def standing(self) -> Standing:
+    def standing(self) -> DeliveryStanding:
         """How it goes for all of them together."""
         with reading(self._engine) as connection:
             return deliveries.standing(connection)

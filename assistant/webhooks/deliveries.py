@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, fun
 
 from assistant.errors import DeliveryNotFound, EndpointDisabled
 from assistant.webhooks import endpoints, outbox
-from assistant.webhooks.domain import TEST_EVENT, Attempt, Delivery, DeliveryState, Endpoint, Parcel, DeliveryStanding
+from assistant.webhooks.domain import TEST_EVENT, Attempt, Delivery, DeliveryStanding, DeliveryState, Endpoint, Parcel
 from assistant.webhooks.retrying import pause_after
 from assistant.webhooks.tables import webhook_deliveries, webhook_endpoints, webhook_messages
 

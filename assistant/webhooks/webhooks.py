@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from assistant.destinations import Limits
 from assistant.webhooks import deliveries, endpoints
 from assistant.webhooks.couriers import Couriers
-from assistant.webhooks.domain import Delivery, Endpoint, NewEndpoint, DeliveryStanding
+from assistant.webhooks.domain import Delivery, DeliveryStanding, Endpoint, NewEndpoint
 from assistant.webhooks.sending import ATTEMPT_SECONDS, deliver
 from knowledge import Actor, Clock, reading, writing
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant import Assistant, AssistantSettings, open_assistant
+from assistant import Assistant, AssistantSettings, Chat, open_assistant
+from assistant.desk.domain import ChatRules
 from knowledge import (
     Actor,
     ArticleContent,
@@ -112,8 +113,14 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     knowledge.close()
 
 
+def roomy_chat(assistant: Assistant) -> Chat:
+    """Chats that one address may open without end: all tests over one database come from the same."""
+    return Chat(assistant, ChatRules(sessions_per_address_per_minute=10_000))
+
+
 @pytest.fixture(scope="package")
 def client(assistant: Assistant) -> Iterator[TestClient]:
     """A caller on this machine; errors come as answers, as over a real connection."""
-    with TestClient(build_site(assistant), base_url="http://localhost:7860", raise_server_exceptions=False) as client:
+    app = build_site(assistant, chat=roomy_chat(assistant))
+    with TestClient(app, base_url="http://localhost:7860", raise_server_exceptions=False) as client:
         yield client

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from assistant import LOCAL_ADMINISTRATOR, Accounts, Assistant, NewPerson, StaffRole, open_accounts
+from tests.assistant.api.conftest import roomy_chat
 from ui.site import Access, build_site
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -28,7 +29,7 @@ def with_everybody(assistant: Assistant) -> Accounts:
 @contextmanager
 def site_of(assistant: Assistant, accounts: Accounts) -> Iterator[FastAPI]:
     """The running site."""
-    app = build_site(assistant, access=Access(accounts, LOCAL_KEY))
+    app = build_site(assistant, chat=roomy_chat(assistant), access=Access(accounts, LOCAL_KEY))
     with TestClient(app, base_url=SITE):
         yield app
 

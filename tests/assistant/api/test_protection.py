@@ -6,6 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant import Assistant
+from tests.assistant.api.conftest import roomy_chat
 from tests.assistant.api.who_may import OWN_TOKEN, WHO
 from ui.site import build_site
 
@@ -113,7 +114,8 @@ def test_no_route_answers_without_the_security_headers(assistant: Assistant) -> 
 
 
 def test_nobody_gets_into_another_customers_chat_by_any_call(assistant: Assistant) -> None:
-    with TestClient(build_site(assistant), base_url="http://localhost") as client:
+    app = build_site(assistant, chat=roomy_chat(assistant))
+    with TestClient(app, base_url="http://localhost") as client:
         mine, theirs = (client.post("/api/v1/chat").json() for _ in range(2))
         headers = {"Authorization": f"Bearer {mine['token']}"}
         calls = [call.split() for call, who in WHO.items() if who == OWN_TOKEN and "{session}" in call]

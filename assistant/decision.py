@@ -120,7 +120,7 @@ def _rival(candidates: Sequence[Candidate]) -> Candidate | None:
     others = (found for found in candidates[1:] if found.revision.content.title != first.revision.content.title)
     second = next(others, None)
     # One that is nearer by far goes behind the first for what it is about: they are not even.
-    return second if second and _EVEN <= second.confidence / first.confidence <= 1 / _EVEN else None
+    return second if second and _EVEN * first.confidence <= second.confidence <= first.confidence / _EVEN else None
 
 
 def _about_something_else(

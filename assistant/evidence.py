@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from assistant.context import continued, may_go_on
 from assistant.decision import Policy
 from assistant.domain import Inquiry
-from assistant.mishaps import other_mishap
+from assistant.mishaps import names_the_mishap, other_mishap
 from assistant.scope import asked_places, names_the_place, uncovered
 from assistant.unanswered import NOWHERE, Unanswered, unanswered
 from knowledge import Audience, Candidate, Handbook, Passage, PassageKind, Revision, Vectors, terms
@@ -125,9 +125,8 @@ def _right_one_first(question: str, candidates: list[Candidate], policy: Policy)
 
 
 def _names_it(question: str, candidate: Candidate) -> bool:
-    if asked_places(question):
-        return names_the_place(question, candidate.revision.content)
-    return _is_about_it(question, candidate)
+    names = names_the_place if asked_places(question) else names_the_mishap
+    return names(question, candidate.revision.content)
 
 
 def _in_language(handbook: Handbook, candidates: Sequence[Candidate], language: str) -> list[Candidate]:

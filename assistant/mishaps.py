@@ -33,6 +33,12 @@ def other_mishap(question: str, content: ArticleContent) -> tuple[str, str] | No
     return next(iter(asked.values())), next(iter(about.values()))
 
 
+def names_the_mishap(question: str, content: ArticleContent) -> bool:
+    """Whether an article speaks of what a question says befell the goods."""
+    whole = normalize("\n".join((content.title, *content.similar_questions, content.body)))
+    return not _mishaps(normalize(question)).keys().isdisjoint(_mishaps(whole))
+
+
 def _mishaps(text: str) -> dict[str, str]:
     """The mishaps that a text names, each with its words."""
     found = ((name, pattern.search(text)) for name, pattern in _MISHAPS.items())

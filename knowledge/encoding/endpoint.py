@@ -145,7 +145,8 @@ def _without_credentials(address: str) -> str:
 
 def _wait_seconds(response: httpx.Response) -> float:
     asked = response.headers.get("Retry-After", "")
-    return float(asked) if asked.isdigit() else 0.0
+    # "²" is a digit too, but no number.
+    return float(asked) if asked.isascii() and asked.isdigit() else 0.0
 
 
 def _vectors(answer: Any, count: int) -> Vectors:

@@ -42,6 +42,11 @@ def test_asks_back_with_the_nearest_questions_below_it() -> None:
     assert decision.missing == INQUIRY.text
 
 
+def test_nothing_is_even_with_what_nobody_believes_in() -> None:
+    decision = decide(INQUIRY, [found("a", 0.0), found("b", 0.0)], Policy(answer_level=1, clarify_level=0), "zh")
+    assert decision.outcome is Outcome.CLARIFY
+
+
 def test_the_same_question_is_offered_once() -> None:
     same = [found("a", 0.5), replace(found("b", 0.5), revision=found("a", 0.5).revision)]
     assert len(decide(INQUIRY, same, POLICY, "zh").choices) == 1

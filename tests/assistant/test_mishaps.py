@@ -6,7 +6,7 @@ import pytest
 
 from assistant.decision import decide
 from assistant.domain import Outcome
-from assistant.mishaps import other_mishap
+from assistant.mishaps import names_the_mishap, other_mishap
 from knowledge import ArticleContent
 from tests.assistant.candidates import candidate
 from tests.assistant.test_decision import INQUIRY, POLICY
@@ -34,6 +34,11 @@ def test_an_article_is_about_the_mishaps_that_it_names(
     question: str, article: ArticleContent, other: tuple[str, str] | None
 ) -> None:
     assert other_mishap(question, article) == other
+
+
+def test_an_article_that_names_the_mishap_goes_before_one_that_names_none() -> None:
+    assert names_the_mishap("包裹破损了怎么赔", LOST_OR_BROKEN)
+    assert not names_the_mishap("包裹破损了怎么赔", REPAIR)
 
 
 @pytest.mark.parametrize(("confidence", "outcome"), [(0.95, Outcome.CLARIFY), (0.2, Outcome.HAND_OFF)])

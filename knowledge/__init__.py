@@ -111,6 +111,7 @@ from knowledge.quantities import Quantity, find_quantities, same
 from knowledge.ranking_model import NEVER, Level, RankingModel, read_model, write_model
 from knowledge.ranking_models import RankingModels
 from knowledge.retriever import langchain_retriever
+from knowledge.retry_after import retry_after_seconds
 from knowledge.rows import digest
 from knowledge.searching import Reach
 from knowledge.sentence_ends import sentences
@@ -272,6 +273,7 @@ __all__ = [
     "regions_around",
     "remove_indexes",
     "restore",
+    "retry_after_seconds",
     "same",
     "sample_articles",
     "sentences",

@@ -155,6 +155,7 @@ PUBLIC = {
         "regions_around",
         "remove_indexes",
         "restore",
+        "retry_after_seconds",
         "same",
         "sample_articles",
         "sentences",

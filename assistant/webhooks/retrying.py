@@ -1,7 +1,8 @@
 """When a message that did not arrive is sent again: soon at first, then ever later, for about a day."""
 
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
+
+from knowledge import retry_after_seconds
 
 _FIRST_SECONDS = 5.0
 _LONGEST_SECONDS = 6 * 3600.0
@@ -23,17 +24,7 @@ def pause_after(attempt: int, chance: float) -> timedelta | None:
 def wanted_pause(retry_after: str | None, now: datetime) -> timedelta | None:
     """For how long a receiver wants to be left alone, by its `Retry-After`; None when it does not say.
 
-    It is seconds or a moment. What is past is no pause, and nobody is waited for longer than the longest pause.
+    Nobody is waited for longer than the longest pause.
     """
-    if not retry_after:
-        return None
-    given = retry_after.strip()
-    if given.isascii() and given.isdigit():
-        seconds = float(given[:12])
-    else:
-        try:
-            moment = parsedate_to_datetime(given)
-        except ValueError:
-            return None
-        seconds = ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now).total_seconds()
-    return timedelta(seconds=min(max(seconds, 0.0), _LONGEST_SECONDS))
+    seconds = retry_after_seconds(retry_after, now)
+    return None if seconds is None else timedelta(seconds=min(seconds, _LONGEST_SECONDS))

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any
@@ -12,6 +13,7 @@ import numpy as np
 
 from knowledge.domain import Vectors
 from knowledge.errors import EncoderUnavailable
+from knowledge.retry_after import retry_after_seconds
 
 _LONGEST_PAUSE_SECONDS = 30.0
 _LONGEST_COMPLAINT = 300
@@ -95,7 +97,8 @@ class EndpointEncoder:
         except httpx.RequestError as error:
             raise _Setback(str(error) or type(error).__name__) from error
         if response.status_code == HTTPStatus.TOO_MANY_REQUESTS or response.is_server_error:
-            raise _Setback(self._complaint(response), _wait_seconds(response))
+            wait = retry_after_seconds(response.headers.get("Retry-After"), datetime.now(UTC))
+            raise _Setback(self._complaint(response), wait or 0.0)
         if not response.is_success:
             raise EncoderUnavailable(f"{place} refused: {self._complaint(response)}")
         try:
@@ -141,12 +144,6 @@ def _without_credentials(address: str) -> str:
     if url.scheme not in {"http", "https"} or not url.host:
         raise EncoderUnavailable(f"{address!r} is no address of a server: it begins with http:// or https://")
     return plain.rstrip("/")
-
-
-def _wait_seconds(response: httpx.Response) -> float:
-    asked = response.headers.get("Retry-After", "")
-    # "²" is a digit too, but no number.
-    return float(asked) if asked.isascii() and asked.isdigit() else 0.0
 
 
 def _vectors(answer: Any, count: int) -> Vectors:
